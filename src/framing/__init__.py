@@ -1,0 +1,81 @@
+"""Loaded language in news, by voice: articles in, tables and figures out."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from framing.attributions import attribute as attribute
+    from framing.contrasts import compare as compare
+    from framing.contrasts import estimate as estimate
+    from framing.corpus import Corpus as Corpus
+    from framing.corpus import read_corpus as read_corpus
+    from framing.errors import ComparisonError as ComparisonError
+    from framing.errors import CorpusError as CorpusError
+    from framing.errors import FramingError as FramingError
+    from framing.errors import FramingWarning as FramingWarning
+    from framing.errors import LexiconError as LexiconError
+    from framing.errors import MissingExtraError as MissingExtraError
+    from framing.errors import TableError as TableError
+    from framing.evidence import annotate as annotate
+    from framing.evidence import kwic as kwic
+    from framing.figures import plot_contrasts as plot_contrasts
+    from framing.figures import plot_naming as plot_naming
+    from framing.figures import plot_ranks as plot_ranks
+    from framing.figures import plot_rates as plot_rates
+    from framing.figures import plot_voices as plot_voices
+    from framing.figures import save_figure as save_figure
+    from framing.highlights import highlight as highlight
+    from framing.highlights import write_page as write_page
+    from framing.lexicon import Lexicon as Lexicon
+    from framing.lexicon import Term as Term
+    from framing.lexicon import read_lexicon as read_lexicon
+    from framing.scores import score as score
+    from framing.segments import segment as segment
+    from framing.span import Span as Span
+
+_DOORS = {
+    "Corpus": "corpus",
+    "read_corpus": "corpus",
+    "Lexicon": "lexicon",
+    "Term": "lexicon",
+    "read_lexicon": "lexicon",
+    "Span": "span",
+    "attribute": "attributions",
+    "segment": "segments",
+    "annotate": "evidence",
+    "kwic": "evidence",
+    "score": "scores",
+    "estimate": "contrasts",
+    "compare": "contrasts",
+    "plot_rates": "figures",
+    "plot_contrasts": "figures",
+    "plot_voices": "figures",
+    "plot_naming": "figures",
+    "plot_ranks": "figures",
+    "save_figure": "figures",
+    "highlight": "highlights",
+    "write_page": "highlights",
+    "FramingError": "errors",
+    "CorpusError": "errors",
+    "LexiconError": "errors",
+    "TableError": "errors",
+    "ComparisonError": "errors",
+    "MissingExtraError": "errors",
+    "FramingWarning": "errors",
+}
+
+__version__ = "0.1.0"
+__all__ = ["__version__", *_DOORS]
+
+
+def __getattr__(name: str) -> object:
+    # A door opens when someone walks through it: importing the package costs nothing.
+    if name not in _DOORS:
+        raise AttributeError(f"module 'framing' has no attribute {name!r}")
+    return getattr(import_module(f"framing.{_DOORS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

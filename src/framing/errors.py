@@ -1,0 +1,100 @@
+"""What can go wrong, one class per door.
+
+Every message has the form *where: what is wrong; what there is instead; what to do*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+__all__ = [
+    "ComparisonError",
+    "CorpusError",
+    "FramingError",
+    "FramingWarning",
+    "LexiconError",
+    "MissingExtraError",
+    "TableError",
+    "require_columns",
+    "unknown_name",
+]
+
+
+class FramingError(ValueError):
+    """Any mistake in the input or the call that this package can name."""
+
+
+class CorpusError(FramingError):
+    """Articles that cannot be read as they stand."""
+
+
+class LexiconError(FramingError):
+    """A codebook that cannot be read as it stands."""
+
+
+class TableError(FramingError):
+    """A table that lacks what a verb needs."""
+
+
+class ComparisonError(FramingError):
+    """A comparison that cannot be made, or must not be made."""
+
+
+class MissingExtraError(FramingError, ImportError):
+    """An optional library that a call needs is not installed."""
+
+
+class FramingWarning(UserWarning):
+    """Doubtful input: counted and kept, never silently repaired."""
+
+
+def require_columns(where: str, have: Iterable[object], need: Sequence[str]) -> None:
+    """Raise a `TableError` that names the columns a table lacks.
+
+    Parameters
+    ----------
+    where : str
+        The verb that needs them.
+    have : iterable
+        The table's columns.
+    need : sequence of str
+        The columns that must be there.
+
+    Raises
+    ------
+    TableError
+        If one is missing.
+
+    Examples
+    --------
+    >>> require_columns("score", ["doc_id"], ["doc_id", "voice"])
+    Traceback (most recent call last):
+    ...
+    framing.errors.TableError: score: the table lacks the column 'voice'; it has doc_id; \
+pass the table the verb before it returned
+    """
+    present = [str(name) for name in have]
+    missing = [name for name in need if name not in present]
+    if missing:
+        names = ", ".join(repr(name) for name in missing)
+        noun = "column" if len(missing) == 1 else "columns"
+        raise TableError(
+            f"{where}: the table lacks the {noun} {names}; it has "
+            f"{', '.join(present) or 'no columns'}; pass the table the verb before it returned"
+        )
+
+
+def unknown_name(where: str, what: str, name: object, known: Iterable[object]) -> str:
+    """Return the message for a name that is not among the known ones.
+
+    Examples
+    --------
+    >>> unknown_name("compare", "estimand", "owm", ["own", "all"])
+    "compare: there is no estimand 'owm'; there are own, all; did you mean 'own'?"
+    """
+    names = [str(item) for item in known]
+    near = get_close_matches(str(name), names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "choose one of these"
+    shown = ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
+    return f"{where}: there is no {what} {str(name)!r}; there are {shown or 'none'}; {hint}"

@@ -1,0 +1,261 @@
+"""The words of many texts, found once.
+
+Everything that looks for words (the codebook, the cues of attribution) asks this index: an entry
+is looked up among the *types* of the vocabulary, and a hit is a place in an array. Texts are never
+lowered or cleaned; only the types are folded.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["BREAK", "END", "HYPHEN", "SPACE", "WordIndex", "fold"]
+
+SPACE, HYPHEN, BREAK, END = 0, 1, 2, 3
+"""What stands between a word and the next: blanks, a hyphen, other marks, a paragraph's end."""
+
+_APOSTROPHES = "'’ʼ＇"
+_HYPHENS = "-‐‑\N{SOFT HYPHEN}"
+_LETTER, _APOSTROPHE, _HYPHEN, _BLANK, _NEWLINE, _OTHER = 1, 2, 3, 4, 5, 0
+_CHUNK = 4_000_000
+
+
+def fold(word: str) -> str:
+    """Return the form in which two spellings of one word are equal.
+
+    Examples
+    --------
+    >>> fold("Doesn’t"), fold("ＮＡＴＯ"), fold("Straße")
+    ("doesn't", 'nato', 'strasse')
+    """
+    if word.isascii():
+        return word.lower()
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    for mark in _APOSTROPHES[1:]:
+        folded = folded.replace(mark, "'")
+    return unicodedata.normalize("NFC", folded)
+
+
+def _kind(code: int) -> int:
+    char = chr(code)
+    if char in _APOSTROPHES:
+        return _APOSTROPHE
+    if char in _HYPHENS:
+        return _HYPHEN
+    # A carriage return is no line of its own: CRLF must count once.
+    if char in "\n\x0b\x0c\x85\u2028\u2029":
+        return _NEWLINE
+    if char.isspace() or char in "\u200b\ufeff":
+        return _BLANK
+    # A joiner (ZWJ, ZWNJ) holds a word together in many scripts; in an emoji no letter is near.
+    return _LETTER if unicodedata.category(char)[0] in "LNM" or code in (0x200C, 0x200D) else _OTHER
+
+
+def _kinds(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    table = np.zeros(0x110000, np.uint8)
+    seen = np.zeros(0x110000, bool)
+    seen[codes] = True
+    for code in np.flatnonzero(seen).tolist():
+        table[code] = _kind(code)
+    return table[codes]
+
+
+class WordIndex:
+    """The words of many texts: where each stands, which type it is, what glues it to the next.
+
+    A word is a run of letters, digits and marks; an apostrophe inside belongs to it (*doesn’t*,
+    *O’Brien*), a final possessive does not (*Russia’s* is *Russia*). A hyphen parts two words that
+    stay glued, so that *so-called* and *so called* are the same two words.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The texts, as they are.
+
+    Attributes
+    ----------
+    texts : tuple of str
+    starts, ends : ndarray of int32
+        Per word, its place in its own text, in code points.
+    text_of : ndarray of int32
+        Per word, the number of its text.
+    first : ndarray of int64, length ``len(texts) + 1``
+        The words of text ``i`` are ``first[i]:first[i + 1]``.
+    ids : ndarray of int32
+        Per word, the number of its type.
+    types, folded : tuple of str
+        Per type, the word as written and its folded form.
+    glue : ndarray of uint8
+        Per word, what stands before the next: `SPACE`, `HYPHEN`, `BREAK` or `END`.
+
+    Examples
+    --------
+    >>> index = WordIndex(["Russia’s so-called plan.", "No."])
+    >>> [index.texts[0][a:b] for a, b in zip(index.starts[:4], index.ends[:4])]
+    ['Russia', 'so', 'called', 'plan']
+    >>> index.glue.tolist()
+    [2, 1, 0, 3, 3]
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = tuple(texts)
+        vocabulary: dict[str, int] = {}
+        parts = [self._scan(group, vocabulary) for group in self._groups()]
+        empty = np.zeros(0, np.int32)
+
+        def join(k: int, dtype: npt.DTypeLike) -> npt.NDArray[np.int32]:
+            return np.concatenate([part[k] for part in parts] or [empty]).astype(dtype, copy=False)
+
+        self.starts = join(0, np.int32)
+        self.ends = join(1, np.int32)
+        self.text_of = join(2, np.int32)
+        self.ids = join(3, np.int32)
+        self.glue: npt.NDArray[np.uint8] = join(4, np.uint8)  # type: ignore[assignment]
+        self.types = tuple(vocabulary)
+        self.folded = tuple(fold(word) for word in self.types)
+        counts = np.bincount(self.text_of, minlength=len(self.texts))
+        self.first: npt.NDArray[np.int64] = np.concatenate([[0], np.cumsum(counts)]).astype(
+            np.int64
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def _groups(self) -> Iterator[range]:
+        start, size = 0, 0
+        for i, text in enumerate(self.texts):
+            size += len(text)
+            if size > _CHUNK:
+                yield range(start, i + 1)
+                start, size = i + 1, 0
+        if start < len(self.texts):
+            yield range(start, len(self.texts))
+
+    def _scan(
+        self, group: range, vocabulary: dict[str, int]
+    ) -> tuple[npt.NDArray[np.integer], ...]:
+        """Find the words of some texts at once, with a blank line between any two."""
+        joined = "\n\n".join([self.texts[i] for i in group]) + "\n\n"
+        lengths = np.array([len(self.texts[i]) + 2 for i in group])
+        offsets = np.concatenate([[0], np.cumsum(lengths)])
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        kinds = _kinds(codes)
+        inside = kinds == _LETTER
+        # An apostrophe is part of a word where letters stand on both sides of it.
+        marks = np.flatnonzero(kinds == _APOSTROPHE)
+        marks = marks[(marks > 0) & (marks < len(kinds) - 1)]
+        inner = marks[(kinds[marks - 1] == _LETTER) & (kinds[marks + 1] == _LETTER)]
+        inside[inner] = True
+        edges = np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0))
+        starts, ends = edges[::2], edges[1::2]
+        self._cut_possessives(codes, inner, starts, ends)
+        words = [joined[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+        for word in dict.fromkeys(words):
+            vocabulary.setdefault(word, len(vocabulary))
+        ids = np.fromiter((vocabulary[word] for word in words), np.int32, len(words))
+        text_of = np.searchsorted(offsets, starts, side="right") - 1
+        glue = self._glue(kinds, starts, ends, text_of)
+        return (
+            starts - offsets[text_of],
+            ends - offsets[text_of],
+            text_of + group.start,
+            ids,
+            glue,
+        )
+
+    @staticmethod
+    def _cut_possessives(
+        codes: npt.NDArray[np.uint32],
+        inner: npt.NDArray[np.int64],
+        starts: npt.NDArray[np.int64],
+        ends: npt.NDArray[np.int64],
+    ) -> None:
+        """Move the end of *Russia’s* before its clitic, in place."""
+        if not len(inner):
+            return
+        word = np.searchsorted(starts, inner, side="right") - 1
+        last = (ends[word] == inner + 2) & np.isin(codes[inner + 1], [ord("s"), ord("S")])
+        ends[word[last]] -= 2
+
+    @staticmethod
+    def _glue(
+        kinds: npt.NDArray[np.uint8],
+        starts: npt.NDArray[np.int64],
+        ends: npt.NDArray[np.int64],
+        text_of: npt.NDArray[np.int64],
+    ) -> npt.NDArray[np.uint8]:
+        glue = np.full(len(starts), END, np.uint8)
+        if len(starts) < 2:
+            return glue
+        # Counts up to each place tell what lies in a gap without walking it.
+        def within(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+            total = np.concatenate([[0], np.cumsum(mask)])
+            return total[starts[1:]] - total[ends[:-1]]
+
+        newlines = kinds == _NEWLINE
+        gap = starts[1:] - ends[:-1]
+        lines = within(newlines)
+        blanks = within((kinds == _BLANK) | newlines)
+        hyphen = (gap == 1) & (kinds[np.minimum(ends[:-1], len(kinds) - 1)] == _HYPHEN)
+        between = np.full(len(gap), BREAK, np.uint8)
+        between[blanks == gap] = SPACE
+        between[hyphen] = HYPHEN
+        between[(lines > 1) | (text_of[1:] != text_of[:-1])] = END
+        glue[:-1] = between
+        return glue
+
+    @cached_property
+    def type_ids(self) -> dict[str, tuple[int, ...]]:
+        """Folded form -> the types that fold to it."""
+        found: dict[str, list[int]] = {}
+        for number, word in enumerate(self.folded):
+            found.setdefault(word, []).append(number)
+        return {word: tuple(numbers) for word, numbers in found.items()}
+
+    def ids_where(self, test: Callable[[str], bool]) -> tuple[int, ...]:
+        """Return the types whose folded form passes `test`.
+
+        Examples
+        --------
+        >>> index = WordIndex(["Militant militias met."])
+        >>> index.ids_where(lambda word: word.startswith("mili"))
+        (0, 1)
+        """
+        return tuple(i for i, word in enumerate(self.folded) if test(word))
+
+    def count_words(
+        self,
+        text: npt.NDArray[np.integer],
+        start: npt.NDArray[np.integer],
+        end: npt.NDArray[np.integer],
+    ) -> npt.NDArray[np.int64]:
+        """Count the words that begin in each stretch ``[start, end)`` of text number ``text``.
+
+        Examples
+        --------
+        >>> index = WordIndex(["One two three."])
+        >>> index.count_words(np.array([0, 0]), np.array([0, 4]), np.array([4, 14])).tolist()
+        [1, 2]
+        """
+        return self._rank(text, end) - self._rank(text, start)
+
+    def _rank(
+        self, text: npt.NDArray[np.integer], place: npt.NDArray[np.integer]
+    ) -> npt.NDArray[np.int64]:
+        """Return how many words begin before each place, over the whole index."""
+        wanted = np.asarray(text, np.int64) * self._stride + np.asarray(place, np.int64)
+        return np.searchsorted(self._keys, wanted, side="left")
+
+    @cached_property
+    def _stride(self) -> int:
+        return max((len(text) for text in self.texts), default=0) + 1
+
+    @cached_property
+    def _keys(self) -> npt.NDArray[np.int64]:
+        """One ascending number per word: its text and its place together."""
+        return self.text_of.astype(np.int64) * self._stride + self.starts

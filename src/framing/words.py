@@ -53,7 +53,11 @@ def _kind(code: int) -> int:
     if char.isspace() or char in "\u200b\ufeff":
         return _BLANK
     # A joiner (ZWJ, ZWNJ) holds a word together in many scripts; in an emoji no letter is near.
-    return _LETTER if unicodedata.category(char)[0] in "LNM" or code in (0x200C, 0x200D) else _OTHER
+    return (
+        _LETTER
+        if unicodedata.category(char)[0] in "LNM" or code in (0x200C, 0x200D)
+        else _OTHER
+    )
 
 
 def _kinds(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
@@ -109,7 +113,9 @@ class WordIndex:
         empty = np.zeros(0, np.int32)
 
         def join(k: int, dtype: npt.DTypeLike) -> npt.NDArray[np.int32]:
-            return np.concatenate([part[k] for part in parts] or [empty]).astype(dtype, copy=False)
+            return np.concatenate([part[k] for part in parts] or [empty]).astype(
+                dtype, copy=False
+            )
 
         self.starts = join(0, np.int32)
         self.ends = join(1, np.int32)
@@ -119,9 +125,9 @@ class WordIndex:
         self.types = tuple(vocabulary)
         self.folded = tuple(fold(word) for word in self.types)
         counts = np.bincount(self.text_of, minlength=len(self.texts))
-        self.first: npt.NDArray[np.int64] = np.concatenate([[0], np.cumsum(counts)]).astype(
-            np.int64
-        )
+        self.first: npt.NDArray[np.int64] = np.concatenate(
+            [[0], np.cumsum(counts)]
+        ).astype(np.int64)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -154,7 +160,9 @@ class WordIndex:
         edges = np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0))
         starts, ends = edges[::2], edges[1::2]
         self._cut_possessives(codes, inner, starts, ends)
-        words = [joined[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+        words = [
+            joined[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)
+        ]
         for word in dict.fromkeys(words):
             vocabulary.setdefault(word, len(vocabulary))
         ids = np.fromiter((vocabulary[word] for word in words), np.int32, len(words))
@@ -179,7 +187,9 @@ class WordIndex:
         if not len(inner):
             return
         word = np.searchsorted(starts, inner, side="right") - 1
-        last = (ends[word] == inner + 2) & np.isin(codes[inner + 1], [ord("s"), ord("S")])
+        last = (ends[word] == inner + 2) & np.isin(
+            codes[inner + 1], [ord("s"), ord("S")]
+        )
         ends[word[last]] -= 2
 
     @staticmethod
@@ -192,6 +202,7 @@ class WordIndex:
         glue = np.full(len(starts), END, np.uint8)
         if len(starts) < 2:
             return glue
+
         # Counts up to each place tell what lies in a gap without walking it.
         def within(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
             total = np.concatenate([[0], np.cumsum(mask)])

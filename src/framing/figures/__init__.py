@@ -1,0 +1,28 @@
+"""Figures: a table in, Axes out.
+
+A figure computes nothing, saves nothing and changes no setting of matplotlib. It always draws the
+interval and always writes how many articles and events stand behind a point. What a point is, is
+told twice: by colour (Okabe and Ito's, safe for colour-blind readers) and by marker or hatch.
+
+Every point has a ``gid`` ``point-i``, its whisker ``whisker-i``, where ``i`` is the position of
+its row in the table, so that a figure can be checked against its table.
+"""
+
+from __future__ import annotations
+
+from framing.figures.contrasts import plot_contrasts
+from framing.figures.looks import PALETTE
+from framing.figures.ranks import plot_ranks
+from framing.figures.rates import plot_naming, plot_rates
+from framing.figures.saving import save_figure
+from framing.figures.voices import plot_voices
+
+__all__ = [
+    "PALETTE",
+    "plot_contrasts",
+    "plot_naming",
+    "plot_ranks",
+    "plot_rates",
+    "plot_voices",
+    "save_figure",
+]

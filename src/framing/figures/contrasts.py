@@ -1,0 +1,163 @@
+"""Contrasts between outlets: ratios and differences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing.errors import TableError
+from framing.figures.forest import (
+    draw_forest,
+    dress,
+    get_axes,
+    height_for,
+    write_beside,
+    write_footnotes,
+)
+from framing.figures.labels import capital, line_labels, note_mark, title_of
+from framing.figures.looks import ESTIMANDS, give_looks
+from framing.figures.tables import (
+    DIFFERENCE,
+    RATIO,
+    list_some,
+    only_one,
+    plain,
+    rank_lines,
+    read_points,
+    read_rows,
+    to_number,
+    unique,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["plot_contrasts"]
+
+_MOST_LINES = 60
+
+
+def plot_contrasts(contrasts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw how much more (or less) one outlet has of something than another.
+
+    Ratios stand on a logarithmic axis with a line at 1, differences on a linear one with a line
+    at 0; a table that holds both is drawn by its ratios. The adjusted p-value is written beside
+    each point. A point whose test was refused is hollow and the refusal is written out.
+
+    Parameters
+    ----------
+    contrasts : DataFrame
+        What `compare` returned: the columns of `plot_rates` and `reference`, `p_value`, `p_adj`.
+        It may hold several categories.
+    ax : Axes, optional
+        Where to draw; a new figure of fitting size when left out.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    TableError
+        If a column is missing, the table is empty, holds no contrasts, two rows for one point,
+        or more lines than can be read.
+
+    Examples
+    --------
+    >>> import matplotlib, pandas as pd
+    >>> matplotlib.use("Agg")
+    >>> row = {"category": "metaphor", "estimand": "own", "measure": "rate_ratio"}
+    >>> row |= {"group": "The Lantern", "reference": "rest", "p_value": 0.01, "p_adj": 0.03}
+    >>> row |= {"estimate": 2.0, "conf_low": 1.1, "conf_high": 3.6}
+    >>> row |= {"n_docs": 20, "n_events": 5, "hits": 31, "exposure": 15500, "note": ""}
+    >>> ax = plot_contrasts(pd.DataFrame([row]))
+    >>> ax.get_xscale()
+    'log'
+    """
+    where = "plot_contrasts"
+    rows = read_rows(where, contrasts, "reference", "p_value", "p_adj")
+    rows, scale, label = _contrast_scale(where, rows)
+    pairs = unique(_pair(row) for row in rows)
+    categories = unique(str(row["category"]) for row in rows)
+    for row in rows:
+        row["line"] = f"{row['category']}\n{_pair(row)}"
+    points = []
+    notes: list[str] = []
+    for row, point in zip(
+        rows, read_points(where, rows, line="line", series="estimand"), strict=True
+    ):
+        refused = math.isnan(to_number(row["p_value"]))
+        beside = "" if math.isnan(point.estimate) else _p(to_number(row["p_adj"]), refused)
+        if refused and beside:
+            beside += note_mark(point.note, notes)
+        points.append(replace(point, hollow=refused, beside=beside))
+    looks = give_looks((p.series for p in points), ESTIMANDS)
+    order: list[str] = []
+    names: dict[str, str] = {}
+    lead = next(iter(looks))
+    for category in categories if len(pairs) > 1 else [""]:
+        here = [p for p in points if not category or p.line.startswith(f"{category}\n")]
+        if category and len(categories) > 1:
+            order.append(f"# {category}")
+            names[order[-1]] = title_of(category)
+        for line in rank_lines(here, lead):
+            order.append(line)
+            one, _, pair = line.partition("\n")
+            names[line] = pair if len(pairs) > 1 else title_of(one)
+    if len(order) > _MOST_LINES:
+        raise TableError(
+            f"{where}: the table would need {len(order)} lines, more than the {_MOST_LINES} that "
+            f"can be read; it holds {len(categories)} categories ({list_some(categories)}) and "
+            f"{len(pairs)} pairs; choose some, e.g. "
+            f"table[table['category'] == {categories[0]!r}]"
+        )
+    title = (
+        f"{title_of(categories[0])}: {label}"
+        if len(categories) == 1
+        else f"{capital(label)} by category"
+    )
+    if len(pairs) == 1:
+        title += f", {pairs[0]}"
+    labels = line_labels(points, order, names)
+    ax = get_axes(ax, height_for(order, labels, len(looks)))
+    draw_forest(ax, points, order, looks, scale, labels=labels)
+    dress(ax, title, f"{label}; bar: 95% interval", looks, always=True)
+    write_beside(ax, points, order, looks, "adjusted p")
+    write_footnotes(ax, notes)
+    return ax
+
+
+def _contrast_scale(
+    where: str, rows: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], str, str]:
+    measures = unique(str(row["measure"]) for row in rows)
+    ratios = [m for m in measures if "ratio" in m]
+    wanted = ratios or [m for m in measures if "difference" in m]
+    if not wanted:
+        raise TableError(
+            f"{where}: it draws contrasts (a ratio or a difference); the table's measure is "
+            f"{list_some(measures)}; pass what compare() returned, or use plot_rates"
+        )
+    rows = [row for row in rows if str(row["measure"]) in wanted]
+    if ratios:
+        return rows, RATIO, " and ".join(m.replace("_", " ") for m in ratios)
+    measure = only_one(where, "measure", rows)
+    label = measure.replace("_", " ").replace("per 1000", "per 1,000 words")
+    return rows, DIFFERENCE, label
+
+
+def _pair(row: Mapping[str, Any]) -> str:
+    reference = "" if pd.isna(row["reference"]) else plain(row["reference"])
+    return f"{plain(row['group'])} / {reference}" if reference else plain(row["group"])
+
+
+def _p(adjusted: float, refused: bool) -> str:
+    if refused:
+        return "refused"
+    if math.isnan(adjusted):
+        return "not adjusted"
+    return "<.001" if adjusted < 0.001 else f"{adjusted:.3f}".lstrip("0") if adjusted < 1 else "1"

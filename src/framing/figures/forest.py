@@ -1,0 +1,332 @@
+"""Dots and whiskers, one line each: what most figures are made of."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from framing.figures.labels import note_mark, show_value
+from framing.figures.looks import PALETTE, Look
+from framing.figures.tables import RATE, RATIO, SHARE, Point
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SMALL, NORMAL, _LARGE = 8.0, 9.0, 11.0
+
+
+def place_lines(order: Sequence[str]) -> tuple[dict[str, float], list[float]]:
+    """Return where each line stands and the edges between them, from the top; headings are low."""
+    edges = [-0.5]
+    for line in order:
+        edges.append(edges[-1] + (0.5 if line.startswith("# ") else 1.0))
+    middles = [(a + b) / 2 for a, b in itertools.pairwise(edges)]
+    return dict(zip(order, middles, strict=True)), edges
+
+
+def height_for(order: Sequence[str], labels: Sequence[str], series: int) -> float:
+    """Return the height in inches that lets every line breathe."""
+    tall = max(label.count("\n") + 1 for label in labels)
+    return 1.35 + (place_lines(order)[1][-1] + 0.5) * max(0.22 * series + 0.14, 0.155 * tall + 0.14)
+
+
+def get_axes(ax: Axes | None, height: float, width: float = 8.6) -> Axes:
+    """Return the Axes given, or those of a new figure of this size in inches."""
+    if ax is not None:
+        return ax
+    from matplotlib import pyplot as plt
+
+    _, made = plt.subplots(figsize=(width, height), layout="constrained")
+    return made
+
+
+def find_limits(
+    points: Iterable[Point], scale: str, also: Iterable[float] = ()
+) -> tuple[float, float, bool, bool]:
+    """Return where whiskers end, left and right, and whether some are cut there.
+
+    Estimates are never cut off; a whisker is when it would press everything else together.
+    """
+    points = list(points)
+    see = [math.log(v) for v in also if v > 0] if scale == RATIO else [*also]
+    inner = [v for v in (_place(p.estimate, scale) for p in points) if math.isfinite(v)]
+    inner += [v for v in see if math.isfinite(v)]
+    outer = [_place(v, scale) for p in points for v in (p.low, p.high)]
+    outer = [v for v in outer if not math.isnan(v)]
+    # Three times as far as the farthest estimate, and never so near that usual whiskers are cut.
+    usual = sorted(abs(v) for v in outer if 0 < abs(v) < math.inf)
+    reach = 3.0 * max((abs(v) for v in inner), default=0.0)
+    reach = max(reach, 2.5 * usual[(len(usual) - 1) // 2]) if usual else reach or 1.0
+    seen = [*inner, *(v for v in outer if abs(v) <= reach), 0.0]
+    low, high = min(seen), max(seen)
+    if scale == SHARE:
+        high = min(max(high, 0.01), 1.0)
+    outer += [_place(p.estimate, scale) for p in points if not math.isnan(p.estimate)]
+    cut_low, cut_high = any(v < low for v in outer), any(v > high for v in outer)
+    if low == high:
+        low, high = (0.0 if scale in (RATE, SHARE) else -1.0), 1.0
+    span = high - low
+    return low - 0.1 * span * cut_low, high + 0.1 * span * cut_high, cut_low, cut_high
+
+
+def _place(value: float, scale: str) -> float:
+    """Return where a value stands on its axis: ratios are laid out by their logarithm."""
+    if scale != RATIO or math.isnan(value):
+        return value
+    return math.log(value) if value > 0 else -math.inf
+
+
+def set_lines(ax: Axes, order: Sequence[str], labels: Sequence[str]) -> None:
+    """Write the names of the lines."""
+    height, edges = place_lines(order)
+    ax.set_ylim(edges[-1], edges[0])
+    ax.set_yticks(list(height.values()), labels=labels, fontsize=NORMAL, parse_math=False)
+    ax.tick_params(axis="y", length=0)
+    for side in ("top", "right", "left"):
+        ax.spines[side].set_visible(False)
+
+
+def draw_forest(
+    ax: Axes,
+    points: Sequence[Point],
+    order: Sequence[str],
+    looks: Mapping[str, Look],
+    scale: str,
+    *,
+    labels: Sequence[str],
+    notes: list[str] | None = None,
+    apart: bool = True,
+    limits: tuple[float, float, bool, bool] | None = None,
+) -> None:
+    """Draw dots and whiskers, one line each; `notes` collects reasons where there is no room."""
+    low, high, cut_low, cut_high = limits or find_limits(points, scale)
+    back = math.exp if scale == RATIO else float
+    span = high - low
+    room = 0.14 if notes is None else 0.35
+    left = low - (room if cut_low else 0.025) * span
+    right = high + (room if cut_high else 0.025) * span
+    if scale == RATIO:
+        ax.set_xscale("log")
+    ax.set_xlim(back(left), back(right))
+    set_lines(ax, order, labels)
+    height, edges = place_lines(order)
+    shaded = True
+    for number, line in enumerate(order):
+        if line.startswith("# "):
+            ax.get_yticklabels()[number].set_fontweight("bold")
+            shaded = True
+            continue
+        if shaded:
+            span_of_line = edges[number : number + 2]
+            ax.axhspan(*span_of_line, color=PALETTE["grey"], alpha=0.08, linewidth=0)
+        shaded = not shaded
+    ax.axvline(1.0 if scale == RATIO else 0.0, color=PALETTE["grey"], linewidth=1.0, zorder=1)
+    set_ticks(ax, scale, few=notes is not None)
+    step = min(0.26, 0.78 / len(looks)) if apart else 0.0
+    dodge = {name: (n - (len(looks) - 1) / 2) * step for n, name in enumerate(looks)}
+    for point in points:
+        y = height[point.line] + dodge[point.series]
+        look = looks[point.series]
+        if math.isnan(point.estimate):
+            _refuse(ax, point, y, look, scale, notes)
+        else:
+            _dot(ax, point, y, look, scale, (low, high))
+
+
+def _refuse(
+    ax: Axes, point: Point, y: float, look: Look, scale: str, notes: list[str] | None
+) -> None:
+    """Write that there is no estimate, and why, beside the line of nothing."""
+    what = {RATE: "no rate", SHARE: "no share"}.get(scale, "no contrast")
+    if notes is None:
+        reason = f": {point.note}" if point.note else ""
+        shown = textwrap.shorten(what + reason, 74, placeholder=" …")
+    else:
+        shown = what + note_mark(point.note, notes)
+    nothing = 1.0 if scale == RATIO else 0.0
+    to_right = ax.transLimits.transform(ax.transScale.transform((nothing, y)))[0] < 0.5
+    ax.annotate(
+        shown,
+        (nothing, y),
+        xytext=(6 if to_right else -6, 0),
+        textcoords="offset points",
+        ha="left" if to_right else "right",
+        va="center",
+        fontsize=SMALL,
+        fontstyle="italic",
+        color=look.colour,
+        parse_math=False,
+        gid=f"refused-{point.row}",
+    )
+
+
+def _dot(
+    ax: Axes, point: Point, y: float, look: Look, scale: str, limits: tuple[float, float]
+) -> None:
+    back = math.exp if scale == RATIO else float
+    low, high = limits
+    middle = _place(point.estimate, scale)
+    ends = [_place(point.low, scale), _place(point.high, scale)]
+    if math.isnan(ends[0]) and math.isnan(ends[1]):
+        _beyond(ax, "no interval", (back(min(max(middle, low), high)), y), 1, look)
+    else:
+        ends = [middle if math.isnan(end) else end for end in ends]
+        shown_ends = [back(min(max(end, low), high)) for end in ends]
+        ax.plot(
+            shown_ends,
+            [y, y],
+            color=look.colour,
+            linewidth=1.8,
+            solid_capstyle="butt",
+            gid=f"whisker-{point.row}",
+            zorder=2,
+        )
+        for end, at, bound, side in (
+            (ends[0], shown_ends[0], point.low, -1),
+            (ends[1], shown_ends[1], point.high, 1),
+        ):
+            if not low <= end <= high:
+                ax.plot([at], [y], marker="<" if side < 0 else ">", color=look.colour, ms=6)
+                _beyond(ax, show_value(bound, scale), (at, y), side, look)
+    at = back(min(max(middle, low), high))
+    ax.plot(
+        [at],
+        [y],
+        marker=look.marker,
+        markersize=6.5,
+        linestyle="none",
+        color=look.colour,
+        markerfacecolor="white" if point.hollow else look.colour,
+        markeredgewidth=1.4,
+        clip_on=False,
+        gid=f"point-{point.row}",
+        zorder=3,
+    )
+
+
+def _beyond(ax: Axes, text: str, at: tuple[float, float], side: int, look: Look) -> None:
+    ax.annotate(
+        text,
+        at,
+        xytext=(7 * side, 0),
+        textcoords="offset points",
+        ha="left" if side > 0 else "right",
+        va="center",
+        fontsize=SMALL,
+        color=look.colour,
+    )
+
+
+def set_ticks(ax: Axes, scale: str, few: bool = False) -> None:
+    """Set the scale's ticks and their grid."""
+    from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+
+    if scale == RATIO:
+        left, right = ax.get_xlim()
+        nice = [m * 10.0**e for e in range(-4, 5) for m in (1, 2, 5)]
+        if right / left < 12:
+            nice += [0.25, 0.75, 1.5, 3, 4, 0.3, 0.4]
+        if right / left < 2.2:
+            nice += [round(0.5 + 0.1 * n, 1) for n in range(20)]
+        ticks = sorted({round(tick, 6) for tick in nice if left <= tick <= right})
+        ax.xaxis.set_major_locator(FixedLocator(ticks))
+        ax.xaxis.set_minor_locator(NullLocator())
+    else:
+        ax.xaxis.set_major_locator(MaxNLocator(3 if few else 6, steps=[1, 2, 2.5, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: show_value(round(v, 9), scale)))
+    ax.tick_params(axis="x", labelsize=SMALL)
+    ax.grid(True, axis="x", color=PALETTE["grey"], alpha=0.25, linewidth=0.6)
+    ax.set_axisbelow(True)
+
+
+def set_title(ax: Axes, text: str, pad: float) -> None:
+    """Write the title, `pad` points above the Axes."""
+    shown = "\n".join(textwrap.wrap(text, 82))
+    ax.set_title(shown, loc="left", fontsize=_LARGE, fontweight="bold", pad=pad, parse_math=False)
+
+
+def dress(ax: Axes, title: str, unit: str, looks: Mapping[str, Look], always: bool = False) -> None:
+    """Write what is plotted, its unit and what the markers mean."""
+    keyed = always or len(looks) > 1
+    set_title(ax, title, pad=26 if keyed else 18)
+    ax.set_xlabel(unit, fontsize=NORMAL)
+    if not keyed:
+        return
+    from matplotlib.lines import Line2D
+
+    ax.legend(
+        handles=[
+            Line2D([], [], color=k.colour, marker=k.marker, markersize=6.5, linewidth=1.8)
+            for k in looks.values()
+        ],
+        labels=[look.name for look in looks.values()],
+        loc="lower left",
+        bbox_to_anchor=(0.0, 1.0),
+        ncols=len(looks),
+        frameon=False,
+        fontsize=SMALL,
+        borderaxespad=0.2,
+        columnspacing=1.4,
+        handletextpad=0.5,
+    )
+
+
+def write_beside(
+    ax: Axes,
+    points: Sequence[Point],
+    order: Sequence[str],
+    looks: Mapping[str, Look],
+    header: str,
+) -> None:
+    """Write the right-hand column: one cell per point."""
+    step = min(0.26, 0.78 / len(looks))
+    dodge = {name: (n - (len(looks) - 1) / 2) * step for n, name in enumerate(looks)}
+    height, _ = place_lines(order)
+    ax.annotate(
+        header,
+        (1, 1),
+        xycoords="axes fraction",
+        xytext=(8, 5),
+        textcoords="offset points",
+        fontsize=SMALL,
+        alpha=0.75,
+        annotation_clip=False,
+    )
+    for point in points:
+        ax.annotate(
+            point.beside,
+            (1, height[point.line] + dodge[point.series]),
+            xycoords=ax.get_yaxis_transform(),
+            xytext=(8, 0),
+            textcoords="offset points",
+            fontsize=SMALL,
+            va="center",
+            annotation_clip=False,
+            parse_math=False,
+            gid=f"beside-{point.row}",
+        )
+
+
+def write_footnotes(ax: Axes, notes: Sequence[str], drop: float = 42.0) -> None:
+    """Write below the axis what the figures in brackets stand for."""
+    lines = [
+        part
+        for number, note in enumerate(notes, 1)
+        for part in textwrap.wrap(f"({number}) {note}", 110, subsequent_indent="      ")
+    ]
+    if lines:
+        ax.annotate(
+            "\n".join(lines),
+            (0, 0),
+            xycoords="axes fraction",
+            xytext=(0, -drop),
+            textcoords="offset points",
+            va="top",
+            fontsize=SMALL,
+            annotation_clip=False,
+            parse_math=False,
+            gid="footnotes",
+        )

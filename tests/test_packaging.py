@@ -51,7 +51,12 @@ begun = time.process_time()
 import framing
 seconds = time.process_time() - begun
 at_import = sorted(sys.modules)
-missing = [name for name in framing.__all__ if getattr(framing, name, None) is None]
+missing = []
+for name in framing.__all__:
+    try:
+        getattr(framing, name)
+    except (ImportError, AttributeError) as error:
+        missing.append(f"{name}: {error}")
 cost = {"seconds": seconds, "at_import": at_import, "missing": missing}
 print(json.dumps({**cost, "in_the_end": sorted(sys.modules)}))
 """

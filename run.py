@@ -79,6 +79,10 @@ class SetUpError(Exception):
     """Something the user has to do before the job can run."""
 
 
+class StepError(SetUpError):
+    """A command of the set-up that failed."""
+
+
 def say(sentence: str) -> None:
     """Tell the user what is going on, apart from what the job itself prints."""
     print(f"run.py: {sentence}", file=sys.stderr, flush=True)
@@ -180,12 +184,9 @@ def call(command: Sequence[str], doing: str) -> None:
     try:
         code = subprocess.call(command, cwd=ROOT, env=env)
     except OSError as error:
-        raise SetUpError(f"{doing}: {command[0]} could not be started ({error})") from error
+        raise StepError(f"{doing}: {command[0]} could not be started ({error})") from error
     if code:
-        raise SetUpError(
-            f"{doing} ended with code {code}, the reason stands above; when the network was away, "
-            "try again: the next run starts the set-up afresh"
-        )
+        raise StepError(f"{doing} ended with code {code} for the reason above")
 
 
 def make_venv(uv: str | None) -> None:
@@ -226,15 +227,10 @@ def installer(uv: str | None) -> list[str]:
     return [*pip, "--no-warn-script-location"]
 
 
-def set_up() -> Path:
-    """Bring .venv in line with the lock and the project; give its Python."""
-    wanted, found = wanted_state(), found_state()
-    if found == wanted and venv_python().exists():
-        return venv_python()
-    begun = time.monotonic()
-    uv = shutil.which("uv")
-    fresh = {"python", "place"} & {key for key in wanted if found.get(key) != wanted[key]}
-    if fresh or not venv_python().exists():
+def build_venv(uv: str | None, wanted: Mapping[str, str], found: Mapping[str, str]) -> None:
+    """Do the parts of the set-up in which the wanted and the found .venv differ."""
+    moved = any(found.get(key) != wanted[key] for key in ("python", "place"))
+    if moved or not venv_python().exists():
         say("making .venv with Python {}.{}.{} (1 of 3)".format(*sys.version_info))
         make_venv(uv)
         found = {}
@@ -251,6 +247,23 @@ def set_up() -> Path:
     call([*installer(uv), *editable], "installing framing")
     DONE.write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
     UNFINISHED.unlink()
+
+
+def set_up() -> Path:
+    """Bring .venv in line with the lock and the project; give its Python."""
+    wanted, found = wanted_state(), found_state()
+    if found == wanted and venv_python().exists():
+        return venv_python()
+    begun = time.monotonic()
+    uv = shutil.which("uv")
+    try:
+        build_venv(uv, wanted, found)
+    except StepError as error:
+        if not uv:
+            raise
+        # uv trusts other certificates and asks other indexes than pip: one may work alone.
+        say(f"{error}; trying with pip instead")
+        build_venv(None, wanted, {})
     say(f".venv is ready after {time.monotonic() - begun:.0f} s")
     return venv_python()
 
@@ -314,6 +327,9 @@ def main(words: Sequence[str]) -> int:
         if words[0] == "lock":
             return lock(words[1:])
         return run(JOBS[words[0]], words[1:])
+    except StepError as error:
+        say(f"{error}; was the network away? the next run begins the set-up again")
+        return 2
     except SetUpError as error:
         say(str(error))
         return 2

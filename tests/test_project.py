@@ -145,15 +145,6 @@ def test_own_articles_are_ignored_by_git(root):
     assert "raw/mine" in read(root, "data/README.md")
 
 
-def test_every_module_has_a_place_among_the_layers(root, project):
-    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
-    placed = re.findall(r"\w+", " ".join(layers))
-    modules = {path.stem for path in (root / "src" / "framing").glob("*.py")}
-    packages = {path.parent.name for path in (root / "src" / "framing").glob("*/__init__.py")}
-    assert len(placed) == len(set(placed))
-    assert (modules | packages) - {"__init__"} <= set(placed)
-
-
 class TestRun:
     def test_unknown_word_prints_the_words_and_exits_2(self, run, capsys):
         assert run.main(["fly"]) == 2
@@ -239,8 +230,28 @@ class TestRun:
 
     def test_a_failing_step_of_the_set_up_says_what_to_do(self, run):
         command = [sys.executable, "-c", "raise SystemExit(3)"]
-        with pytest.raises(run.SetUpError, match="installing ended with code 3, the reason stands"):
+        with pytest.raises(
+            run.StepError, match="installing ended with code 3 for the reason above"
+        ):
             run.call(command, "installing")
+
+    def test_pip_steps_in_where_uv_fails(self, run, monkeypatch, tmp_path, capsys):
+        place(run, monkeypatch, tmp_path)
+        monkeypatch.setattr(run.shutil, "which", lambda name: "no-such-uv")
+        used = []
+
+        def call(command, doing):
+            used.append(command[0] == "no-such-uv")
+            run.venv_python().parent.mkdir(parents=True, exist_ok=True)
+            run.venv_python().touch()
+            if used[-1]:
+                raise run.StepError(f"{doing} ended with code 2 for the reason above")
+
+        monkeypatch.setattr(run, "call", call)
+        assert run.set_up() == run.venv_python()
+        assert used == [False, True, False, False, False]
+        assert run.found_state() == run.wanted_state()
+        assert "trying with pip instead" in capsys.readouterr().err
 
 
 def place(run: ModuleType, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

@@ -42,8 +42,11 @@ ARTICLE_COLUMNS = (
 _REQUIRED = ("outlet", "text")
 _ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".txt")
 _FUNCTION_WORDS = frozenset(
-    """the of and to in a is that for on was with as it by at from has be are have had his not but
-    an were this they said who which their he she its after been will would""".split()
+    re.findall(
+        r"\w+",
+        """the of and to in a is that for on was with as it by at from has be are have had his not but
+    an were this they said who which their he she its after been will would""",
+    )
 )
 
 Source = str | Path | pd.DataFrame
@@ -74,19 +77,13 @@ class Corpus:
 
     def __repr__(self) -> str:
         outlets = self.articles["outlet"].nunique()
-        noted = (
-            f"; {len(self.receipt)} rows in the receipt" if len(self.receipt) else ""
-        )
+        noted = f"; {len(self.receipt)} rows in the receipt" if len(self.receipt) else ""
         return f"Corpus of {len(self):,} articles from {outlets:,} outlets{noted}"
 
     @cached_property
     def places(self) -> pd.DataFrame:
         """One row per text of the index: `row` in the articles, `doc_id`, `field`."""
-        titles = (
-            self.articles["title"].tolist()
-            if "title" in self.articles
-            else [""] * len(self)
-        )
+        titles = self.articles["title"].tolist() if "title" in self.articles else [""] * len(self)
         rows: list[int] = []
         fields: list[str] = []
         for row, title in enumerate(titles):
@@ -110,32 +107,21 @@ class Corpus:
             for name in ("text", "title")
             if name in self.articles
         }
-        places = zip(
-            self.places["field"].tolist(), self.places["row"].tolist(), strict=True
-        )
+        places = zip(self.places["field"].tolist(), self.places["row"].tolist(), strict=True)
         return WordIndex([columns[name][row] for name, row in places])
 
     @cached_property
     def sections(self) -> pd.DataFrame:
         """The marked stretches of every text: `number` of the text, `start`, `end`, `section`."""
-        titles = (
-            self.articles["title"].tolist()
-            if "title" in self.articles
-            else [""] * len(self)
-        )
+        titles = self.articles["title"].tolist() if "title" in self.articles else [""] * len(self)
         found: list[tuple[int, int, int, str, str]] = []
         rows, fields = self.places["row"].tolist(), self.places["field"].tolist()
         for number, text in enumerate(self.index.texts):
             if fields[number] == "title":
                 found.append((number, 0, len(text), "headline", "title"))
             else:
-                found += [
-                    (number, *mark)
-                    for mark in mark_sections(text, titles[rows[number]])
-                ]
-        return pd.DataFrame(
-            found, columns=["number", "start", "end", "section", "rule"]
-        )
+                found += [(number, *mark) for mark in mark_sections(text, titles[rows[number]])]
+        return pd.DataFrame(found, columns=["number", "start", "end", "section", "rule"])
 
 
 def read_corpus(
@@ -183,16 +169,10 @@ def read_corpus(
     """
     parts = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
     if not parts:
-        raise CorpusError(
-            "read_corpus: no source was given; there is nothing to read; name a file"
-        )
-    frames = [
-        frame for part in parts for frame in _frames(part, columns or {}, encoding)
-    ]
+        raise CorpusError("read_corpus: no source was given; there is nothing to read; name a file")
+    frames = [frame for part in parts for frame in _frames(part, columns or {}, encoding)]
     notes: list[dict[str, Any]] = []
-    articles = pd.concat(
-        [_tidy(name, frame, notes) for name, frame in frames], ignore_index=True
-    )
+    articles = pd.concat([_tidy(name, frame, notes) for name, frame in frames], ignore_index=True)
     articles = _unique(articles, notes)
     for name in (
         "title",
@@ -225,14 +205,9 @@ def read_corpus(
 
 
 def _counts(notes: Sequence[Mapping[str, Any]]) -> str:
-    rules = pd.Series(
-        [f"{note['rule']} ({note['action']})" for note in notes], dtype="str"
-    )
+    rules = pd.Series([f"{note['rule']} ({note['action']})" for note in notes], dtype="str")
     counts = rules.value_counts().sort_index()
-    return (
-        ", ".join(f"{rule}: {count}" for rule, count in counts.items())
-        or "nothing was dropped"
-    )
+    return ", ".join(f"{rule}: {count}" for rule, count in counts.items()) or "nothing was dropped"
 
 
 def _frames(
@@ -254,18 +229,12 @@ def _rename(name: str, frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Da
     frame = frame.rename(columns=str)
     for ours, theirs in columns.items():
         if ours not in ARTICLE_COLUMNS:
-            raise CorpusError(
-                unknown_name("read_corpus", "article column", ours, ARTICLE_COLUMNS)
-            )
+            raise CorpusError(unknown_name("read_corpus", "article column", ours, ARTICLE_COLUMNS))
         if theirs not in frame:
             raise CorpusError(unknown_name(name, "column", theirs, frame.columns))
     # A mapped column takes the name; one that held it before steps aside and is kept.
-    taken = {
-        ours: f"{ours}_original" for ours, theirs in columns.items() if ours != theirs
-    }
-    frame = frame.rename(
-        columns={k: v for k, v in taken.items() if k not in columns.values()}
-    )
+    taken = {ours: f"{ours}_original" for ours, theirs in columns.items() if ours != theirs}
+    frame = frame.rename(columns={k: v for k, v in taken.items() if k not in columns.values()})
     frame = frame.rename(columns={theirs: ours for ours, theirs in columns.items()})
     missing = [column for column in _REQUIRED if column not in frame]
     if missing:
@@ -292,9 +261,7 @@ def _open(path: Path) -> bytes:
 
 def _decode(path: Path, data: bytes, encoding: str) -> str:
     try:
-        text = data.decode(
-            "utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding
-        )
+        text = data.decode("utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding)
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
         raise CorpusError(
@@ -356,9 +323,7 @@ def _read_csv(path: Path, text: str) -> pd.DataFrame:
         text = text.partition("\n")[2]
     header = text.partition("\n")[0]
     if not header.strip():
-        raise CorpusError(
-            f"{path}: the file holds no header line; name the columns in line 1"
-        )
+        raise CorpusError(f"{path}: the file holds no header line; name the columns in line 1")
     delimiter = max(",\t;", key=header.count)
     try:
         return pd.read_csv(
@@ -408,24 +373,16 @@ def _tidy(name: str, frame: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.Dat
     """Make texts strings, dates dates, and drop what is no article."""
     frame = frame.copy()
     frame["_source"], frame["_row"] = name, np.arange(1, len(frame) + 1)
-    known = [
-        column for column in ARTICLE_COLUMNS if column in frame and column != "date"
-    ]
+    known = [column for column in ARTICLE_COLUMNS if column in frame and column != "date"]
     broken = np.zeros(len(frame), bool)
     for column in known:
         values = [_string(value) for value in frame[column].tolist()]
         mended = [_mend(value) for value in values]
-        broken |= np.array(
-            [a is not b for a, b in zip(values, mended, strict=True)], bool
-        )
+        broken |= np.array([a is not b for a, b in zip(values, mended, strict=True)], bool)
         frame[column] = pd.array(mended, "str")
     if "date" in frame:
         _parse_dates(frame, notes)
-    ids = (
-        frame["doc_id"]
-        if "doc_id" in frame
-        else pd.Series([""] * len(frame), dtype="str")
-    )
+    ids = frame["doc_id"] if "doc_id" in frame else pd.Series([""] * len(frame), dtype="str")
     for row in np.flatnonzero(broken):
         reason = "half of a surrogate pair, replaced one to one by U+FFFD"
         _note(notes, frame.iloc[row], ids.iloc[row], "lone surrogate", "marked", reason)
@@ -437,12 +394,7 @@ def _tidy(name: str, frame: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.Dat
     ):
         for row in np.flatnonzero(mask):
             _note(notes, frame.iloc[row], ids.iloc[row], rule, "dropped", reason)
-    frame = frame[~empty & ~homeless]
-    return (
-        frame.drop(columns=["doc_id"]).assign(doc_id=ids[frame.index])
-        if len(ids)
-        else frame
-    )
+    return frame[~empty & ~homeless]
 
 
 def _note(
@@ -533,16 +485,10 @@ def _unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame
     if articles.empty:
         return articles.assign(doc_id=pd.array([], "str"))
     content = _content_ids(articles)
-    given = (
-        articles["doc_id"].fillna("").to_numpy(object)
-        if "doc_id" in articles
-        else content
-    )
+    given = articles["doc_id"].fillna("").to_numpy(object) if "doc_id" in articles else content
     ids = pd.Series(np.where(given == "", content, given), dtype="str")
     articles = articles.reset_index(drop=True).assign(doc_id=ids)
-    same = ["doc_id", "outlet", "text"] + [
-        c for c in ("title", "date") if c in articles
-    ]
+    same = ["doc_id", "outlet", "text"] + [c for c in ("title", "date") if c in articles]
     again = articles.duplicated(same)
     for row in np.flatnonzero(again):
         reason = "the row repeats an earlier one in id, outlet, title, date and text"
@@ -552,9 +498,7 @@ def _unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame
     if clash.any():
         first = articles.loc[clash].iloc[0]
         rows = articles.loc[articles["doc_id"] == first["doc_id"]]
-        places = " and ".join(
-            f"{r['_source']} row {r['_row']}" for _, r in rows.head(3).iterrows()
-        )
+        places = " and ".join(f"{r['_source']} row {r['_row']}" for _, r in rows.head(3).iterrows())
         raise CorpusError(
             f"{places}: the id {first['doc_id']!r} is given to different articles "
             f"({articles.loc[clash, 'doc_id'].nunique()} ids in all); an id names one article; "
@@ -586,6 +530,8 @@ def _note_languages(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> None
             continue
         share = sum(word in _FUNCTION_WORDS for word in words) / len(words)
         if share < 0.12:
-            reason = f"{share:.0%} of its first words are common English ones; English has about 40%"
+            reason = (
+                f"{share:.0%} of its first words are common English ones; English has about 40%"
+            )
             article = articles.iloc[row]
             _note(notes, article, article["doc_id"], "not English", "marked", reason)

@@ -10,7 +10,7 @@ from framing.columns import KIND_VOICE, SECTIONS, VOICES
 from framing.corpus import Corpus
 from framing.errors import TableError, require_columns, unknown_name
 
-__all__ = ["CARRIED_COLUMNS", "SEGMENT_COLUMNS", "segment"]
+__all__ = ["CARRIED_COLUMNS", "SEGMENT_COLUMNS", "cues", "positions", "segment"]
 
 SEGMENT_COLUMNS = (
     "doc_id",
@@ -25,7 +25,18 @@ SEGMENT_COLUMNS = (
     "attribution_id",
     "words",
 )
-CARRIED_COLUMNS = ("kind", "source", "speaker", "cue_start", "cue_end", "cue", "stance", "rule")
+CARRIED_COLUMNS = (
+    "kind",
+    "parent_id",
+    "source",
+    "speaker",
+    "cue_start",
+    "cue_end",
+    "cue",
+    "stance",
+    "rule",
+    "confidence",
+)
 """What a segment repeats of the attribution it belongs to, so that later verbs need no join."""
 
 _DATE = "datetime64[s]"
@@ -49,8 +60,9 @@ def segment(corpus: Corpus, attributions: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per segment: `doc_id`, `outlet`, `event`, `field`, `section`, `start`, `end`
         (code points of the field), `text`, `voice`, `attribution_id`, `words`; carried along:
-        `date` and the attribution's `kind`, `source`, `speaker`, `cue_start`, `cue_end`, `cue`,
-        `stance`, `rule`. The segments of a field, end to end, are that field.
+        `date` and the attribution's `kind`, `parent_id`, `source`, `speaker`, `cue_start`,
+        `cue_end`, `cue`, `stance`, `rule`, `confidence`.
+        The segments of a field, end to end, are that field.
 
     Raises
     ------
@@ -98,10 +110,69 @@ def segment(corpus: Corpus, attributions: pd.DataFrame) -> pd.DataFrame:
         }
     )
     for name in CARRIED_COLUMNS:
-        table[name] = (
-            held[name].astype("Int64") if name.startswith("cue_") else held[name].fillna("")
-        )
+        if name == "confidence":
+            table[name] = held[name].astype("float64")
+        else:
+            cue = name.startswith("cue_")
+            table[name] = held[name].astype("Int64") if cue else held[name].fillna("")
     return table
+
+
+def cues(segments: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per introduced source: the cue, its place, and the voice it stands in.
+
+    Parameters
+    ----------
+    segments : DataFrame
+        What `segment` returned.
+
+    Returns
+    -------
+    DataFrame
+        `doc_id`, `outlet`, `event`, `date`, `field`, `section`, `start`, `end`, `text` of the
+        cue, `voice` and `attribution_id` of the segment it stands in, and `stance`, `source`,
+        `speaker` of what it introduces. A cue that introduces several contents counts once.
+    """
+    said = segments[segments["cue_start"].notna() & ~segments["kind"].isin(["concession", "scare"])]
+    said = said.drop_duplicates(["doc_id", "field", "cue_start"])
+    where = positions(segments, said["doc_id"], said["field"], said["cue_start"].astype("int64"))
+    home = segments.iloc[where].reset_index(drop=True)
+    said = said.reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            **{
+                name: home[name]
+                for name in ("doc_id", "outlet", "event", "date", "field", "section")
+            },
+            "start": said["cue_start"].astype("int64"),
+            "end": said["cue_end"].astype("int64"),
+            "text": said["cue"],
+            **{name: home[name] for name in ("voice", "attribution_id")},
+            **{name: said[name] for name in ("stance", "source", "speaker")},
+            "enclosing": home["speaker"],
+        }
+    )
+
+
+def positions(
+    segments: pd.DataFrame, doc_id: pd.Series, field: pd.Series, place: pd.Series
+) -> npt.NDArray[np.int64]:
+    """Return the row of the segment that holds each place.
+
+    Parameters
+    ----------
+    segments : DataFrame
+        What `segment` returned, in its order.
+    doc_id, field, place : Series
+        Where to look.
+    """
+    fields = pd.MultiIndex.from_frame(segments[["doc_id", "field"]])
+    codes, known = fields.factorize()
+    number = known.get_indexer(pd.MultiIndex.from_arrays([doc_id, field]))
+    stride = int(segments["end"].max()) + 1 if len(segments) else 1
+    keys = codes.astype(np.int64) * stride + segments["start"].to_numpy()
+    wanted = number.astype(np.int64) * stride + place.to_numpy()
+    return np.asarray(np.searchsorted(keys, wanted, side="right") - 1, np.int64)
 
 
 def _column(articles: pd.DataFrame, name: str) -> pd.Series:

@@ -53,11 +53,7 @@ def _kind(code: int) -> int:
     if char.isspace() or char in "\u200b\ufeff":
         return _BLANK
     # A joiner (ZWJ, ZWNJ) holds a word together in many scripts; in an emoji no letter is near.
-    return (
-        _LETTER
-        if unicodedata.category(char)[0] in "LNM" or code in (0x200C, 0x200D)
-        else _OTHER
-    )
+    return _LETTER if unicodedata.category(char)[0] in "LNM" or code in (0x200C, 0x200D) else _OTHER
 
 
 def _kinds(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
@@ -113,9 +109,7 @@ class WordIndex:
         empty = np.zeros(0, np.int32)
 
         def join(k: int, dtype: npt.DTypeLike) -> npt.NDArray[np.int32]:
-            return np.concatenate([part[k] for part in parts] or [empty]).astype(
-                dtype, copy=False
-            )
+            return np.concatenate([part[k] for part in parts] or [empty]).astype(dtype, copy=False)
 
         self.starts = join(0, np.int32)
         self.ends = join(1, np.int32)
@@ -125,9 +119,9 @@ class WordIndex:
         self.types = tuple(vocabulary)
         self.folded = tuple(fold(word) for word in self.types)
         counts = np.bincount(self.text_of, minlength=len(self.texts))
-        self.first: npt.NDArray[np.int64] = np.concatenate(
-            [[0], np.cumsum(counts)]
-        ).astype(np.int64)
+        self.first: npt.NDArray[np.int64] = np.concatenate([[0], np.cumsum(counts)]).astype(
+            np.int64
+        )
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -159,10 +153,8 @@ class WordIndex:
         inside[inner] = True
         edges = np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0))
         starts, ends = edges[::2], edges[1::2]
-        self._cut_possessives(codes, inner, starts, ends)
-        words = [
-            joined[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)
-        ]
+        self._cut_possessives(codes, kinds, inner, starts, ends)
+        words = [joined[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
         for word in dict.fromkeys(words):
             vocabulary.setdefault(word, len(vocabulary))
         ids = np.fromiter((vocabulary[word] for word in words), np.int32, len(words))
@@ -179,18 +171,18 @@ class WordIndex:
     @staticmethod
     def _cut_possessives(
         codes: npt.NDArray[np.uint32],
+        kinds: npt.NDArray[np.uint8],
         inner: npt.NDArray[np.int64],
         starts: npt.NDArray[np.int64],
         ends: npt.NDArray[np.int64],
     ) -> None:
-        """Move the end of *Russia’s* before its clitic, in place."""
+        """Move the end of *Russia’s* before its clitic, which then parts words like a blank."""
         if not len(inner):
             return
         word = np.searchsorted(starts, inner, side="right") - 1
-        last = (ends[word] == inner + 2) & np.isin(
-            codes[inner + 1], [ord("s"), ord("S")]
-        )
+        last = (ends[word] == inner + 2) & np.isin(codes[inner + 1], [ord("s"), ord("S")])
         ends[word[last]] -= 2
+        kinds[inner[last]] = kinds[inner[last] + 1] = _BLANK
 
     @staticmethod
     def _glue(

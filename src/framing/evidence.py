@@ -1,0 +1,263 @@
+"""Found expressions, each with its place, its category and the voice it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from framing.columns import DEVICES, KIND_VOICE, VOICES, base_category
+from framing.corpus import Corpus
+from framing.errors import TableError, require_columns
+from framing.harm import read_harm
+from framing.lexicon import Lexicon
+from framing.matching import Reader, find_hits
+from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS, cues, positions
+
+__all__ = ["EVIDENCE_COLUMNS", "annotate", "kwic"]
+
+EVIDENCE_COLUMNS = (
+    "doc_id",
+    "outlet",
+    "event",
+    "field",
+    "section",
+    "start",
+    "end",
+    "text",
+    "category",
+    "entry",
+    "polarity",
+    "weight",
+    "voice",
+    "attribution_id",
+    "speaker",
+    "negated",
+    "straddles",
+    "target",
+    "confidence",
+    "lexicon",
+    "distancer",
+)
+_MADE_HERE = [name for name in EVIDENCE_COLUMNS if name not in ("text", "lexicon")]
+_FOUND = ("number", "start", "end", "head", "category", "entry", "polarity", "weight", "negated")
+
+
+def annotate(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Find a codebook's expressions in the articles, each with the voice it stands in.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The articles.
+    segments : DataFrame
+        What `segment` returned for them.
+    lexicon : Lexicon
+        The codebook. Of its rule categories `stance`, `concession`, `so_called`, `scare` and
+        `agent_deletion`, those it declares are found by rule.
+
+    Returns
+    -------
+    DataFrame
+        One row per expression, in the order of the articles: `doc_id`, `outlet`, `event`, `field`,
+        `section`, `start`, `end` (code points of the field), `text`, `category` (a categorical
+        that knows every category of the codebook), `entry`, `polarity`, `weight`, `voice`,
+        `attribution_id`, `speaker`, `negated`, `straddles` (crosses a border between voices; the
+        voice is that of its head word), `target`, `confidence`, `lexicon`, `distancer` (for a
+        distancing device, the voice that distances).
+
+    Raises
+    ------
+    TableError
+        If a column is missing or the segments are not those of this corpus.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from framing import attribute, read_corpus, read_lexicon, segment
+    >>> text = "The reckless plan failed. “It was a brutal idea,” Mara Dolen said."
+    >>> corpus = read_corpus(pd.DataFrame({"outlet": ["Post"], "text": [text]}))
+    >>> segments = segment(corpus, attribute(corpus))
+    >>> evidence = annotate(corpus, segments, read_lexicon("loaded"))
+    >>> evidence.loc[evidence["category"] == "evaluation", ["text", "voice"]].values.tolist()
+    [['reckless', 'outlet'], ['brutal', 'quoted']]
+    """
+    require_columns("annotate", segments.columns, (*SEGMENT_COLUMNS, *CARRIED_COLUMNS))
+    missing = ~segments["doc_id"].isin(corpus.articles["doc_id"])
+    if missing.any() or segments["doc_id"].nunique() != len(corpus):
+        raise TableError(
+            f"annotate: the segments cover {segments['doc_id'].nunique():,} articles, "
+            f"{int(segments.loc[missing, 'doc_id'].nunique()):,} of them unknown; the corpus holds "
+            f"{len(corpus):,}; pass the segments of this corpus"
+        )
+    found = _matched(corpus, segments, lexicon)
+    devices = _devices(segments, lexicon)
+    found = _without_shorter(found, devices)
+    table = pd.concat([found, devices, _stances(segments, lexicon)], ignore_index=True)
+    table["text"] = pd.array(_texts(corpus, table), "str")
+    table["lexicon"] = lexicon.label
+    table["category"] = pd.Categorical(table["category"], categories=lexicon.evidence_categories)
+    table["voice"] = pd.Categorical(table["voice"], categories=VOICES)
+    order = pd.Series(range(len(corpus)), index=corpus.articles["doc_id"])
+    table["_row"] = order.reindex(table["doc_id"]).to_numpy()
+    table["_field"] = table["field"] != "title"
+    table = table.sort_values(
+        ["_row", "_field", "start", "end", "category", "entry"], kind="stable", ignore_index=True
+    )
+    return table[list(EVIDENCE_COLUMNS)]
+
+
+def _matched(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Return what the terms find, harm already told apart by its agent."""
+    index = corpus.index
+    reader = Reader(index)
+    starts, ends, text_of = index.starts, index.ends, index.text_of
+    counted = {name for name in lexicon.categories if name not in ("harm_mention",)}
+    rows: list[tuple[object, ...]] = []
+    for hit in find_hits(index, lexicon, reader):
+        term = lexicon.terms[hit.term]
+        first, last, category = hit.first, hit.last, term.category
+        if category == "agent_deletion":
+            harm = read_harm(reader, hit, term.subtype)
+            if harm is None:
+                continue
+            first, last = harm.first, harm.last
+            category = "agent_deletion" if harm.agentless else "harm_mention"
+            if category not in lexicon.categories:
+                continue
+        elif base_category(category) not in counted:
+            continue
+        rows.append(
+            (int(text_of[first]), int(starts[first]), int(ends[last]), int(starts[hit.head]),
+             category, term.entry, term.polarity, term.weight, hit.negated)
+        )  # fmt: skip
+    found = pd.DataFrame(rows, columns=list(_FOUND))
+    places = corpus.places.iloc[found["number"].astype("int64")].reset_index(drop=True)
+    where = positions(segments, places["doc_id"], places["field"], found["head"].astype("int64"))
+    home = segments.iloc[where].reset_index(drop=True)
+    for name in ("doc_id", "outlet", "event", "field", "section", "voice", "attribution_id",
+                 "speaker"):  # fmt: skip
+        found[name] = home[name]
+    start, end = found["start"].to_numpy(), found["end"].to_numpy()
+    found["straddles"] = (start < home["start"].to_numpy()) | (end > home["end"].to_numpy())
+    return found.assign(target="", confidence=1.0, distancer="").drop(columns=["number", "head"])
+
+
+def _devices(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Return concessions, so-called and scare quotes: the outlet's act, in distanced words."""
+    held = segments[segments["kind"].isin(["concession", "scare"])]
+    whole = held.groupby(["doc_id", "field", "attribution_id"], sort=False).agg(
+        first_row=("start", "idxmin"), start=("start", "min"), end=("end", "max")
+    )
+    table = held.loc[whole["first_row"]].reset_index(drop=True)
+    table["start"], table["end"] = whole["start"].to_numpy(), whole["end"].to_numpy()
+    category = np.where(table["rule"] == "so_called", "so_called", table["kind"])
+    table["category"] = category
+    cue = (table["category"] == "so_called") & table["cue_start"].notna()
+    table.loc[cue, "start"] = table.loc[cue, ["start", "cue_start"]].min(axis=1).astype("int64")
+    kinds = segments.drop_duplicates(["doc_id", "attribution_id"])
+    kind_of = kinds.set_index(["doc_id", "attribution_id"])["kind"]
+    parents = pd.MultiIndex.from_frame(table[["doc_id", "parent_id"]])
+    parent_kind = kind_of.reindex(parents).fillna("").to_numpy()
+    table["distancer"] = [KIND_VOICE.get(kind, "outlet") for kind in parent_kind]
+    table = table[table["category"].isin([c for c in DEVICES if c in lexicon.categories])]
+    return table.assign(
+        entry=table["category"], polarity=0, weight=1.0, negated=False, straddles=False, target=""
+    )[_MADE_HERE]
+
+
+def _stances(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Return the cues that take a stance; their target is whom they introduce."""
+    table = cues(segments)
+    table = table[table["stance"].isin(["endorsing", "distancing", "hostile"])]
+    if "stance" not in lexicon.categories:
+        table = table.iloc[:0]
+    return table.assign(
+        category="stance:" + table["stance"].astype("str"),
+        entry=table["text"].str.lower(),
+        target=table["speaker"].where(table["speaker"] != "", table["source"]),
+        speaker=table["enclosing"],
+        polarity=0,
+        weight=1.0,
+        negated=False,
+        straddles=False,
+        confidence=1.0,
+        distancer="",
+    )[_MADE_HERE]
+
+
+def _without_shorter(found: pd.DataFrame, devices: pd.DataFrame) -> pd.DataFrame:
+    """Drop a listed device word ("so-called") where the whole device was found."""
+    listed = found["category"].isin(DEVICES)
+    if not listed.any() or devices.empty:
+        return found
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for doc, field, start, end in devices[["doc_id", "field", "start", "end"]].itertuples(
+        index=False
+    ):
+        spans.setdefault((doc, field), []).append((start, end))
+    rows = found.loc[listed, ["doc_id", "field", "start", "end"]].itertuples()
+    inside = [
+        row.Index
+        for row in rows
+        if any(a < row.end and row.start < b for a, b in spans.get((row.doc_id, row.field), ()))
+    ]
+    return found.drop(index=inside)
+
+
+def _texts(corpus: Corpus, table: pd.DataFrame) -> list[str]:
+    places = pd.MultiIndex.from_frame(corpus.places[["doc_id", "field"]])
+    number = places.get_indexer(pd.MultiIndex.from_frame(table[["doc_id", "field"]]))
+    texts = corpus.index.texts
+    rows = zip(number.tolist(), table["start"].tolist(), table["end"].tolist(), strict=True)
+    return [texts[n][a:b] for n, a, b in rows]
+
+
+def kwic(corpus: Corpus, evidence: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
+    """Show every expression in its context, one per line.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The articles.
+    evidence : DataFrame
+        What `annotate` returned, or some of its rows.
+    width : int, default 60
+        How many characters to show on each side; line ends are shown as blanks.
+
+    Returns
+    -------
+    DataFrame
+        `doc_id`, `outlet`, `category`, `voice`, `speaker`, `pre`, `keyword`, `post`.
+
+    Raises
+    ------
+    TableError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from framing import attribute, read_corpus, read_lexicon, segment
+    >>> corpus = read_corpus(pd.DataFrame({"outlet": ["Post"], "text": ["A reckless plan."]}))
+    >>> segments = segment(corpus, attribute(corpus))
+    >>> evidence = annotate(corpus, segments, read_lexicon("loaded"))
+    >>> kwic(corpus, evidence)[["pre", "keyword", "post"]].values.tolist()
+    [['A ', 'reckless', ' plan.']]
+    """
+    shown = ("doc_id", "outlet", "category", "voice", "speaker")
+    require_columns("kwic", evidence.columns, (*shown, "field", "start", "end"))
+    places = pd.MultiIndex.from_frame(corpus.places[["doc_id", "field"]])
+    number = places.get_indexer(pd.MultiIndex.from_frame(evidence[["doc_id", "field"]]))
+    texts = corpus.index.texts
+    rows = list(zip(number.tolist(), evidence["start"], evidence["end"], strict=True))
+
+    def flat(pieces: Sequence[str]) -> list[str]:
+        return [piece.replace("\r", " ").replace("\n", " ") for piece in pieces]
+
+    table = evidence[list(shown)].reset_index(drop=True)
+    table["pre"] = pd.array(flat([texts[n][max(0, a - width) : a] for n, a, _ in rows]), "str")
+    table["keyword"] = pd.array([texts[n][a:b] for n, a, b in rows], "str")
+    table["post"] = pd.array(flat([texts[n][b : b + width] for n, _, b in rows]), "str")
+    return table

@@ -1,0 +1,497 @@
+"""Codebooks: terms with their context rules, categories with their definitions."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from framing.errors import LexiconError, unknown_name
+from framing.inflections import noun_forms, spellings, verb_forms
+from framing.words import fold
+
+__all__ = ["GAP", "Category", "Lexicon", "NamingSet", "Term", "read_lexicon"]
+
+GAP = "_"
+"""In a term, up to three words that may stand between."""
+
+TERM_COLUMNS = (
+    "term",
+    "category",
+    "inflect",
+    "forms",
+    "entry",
+    "polarity",
+    "subtype",
+    "weight",
+    "case",
+    "name",
+    "block_next",
+    "block_prev",
+    "block_near",
+    "need_next",
+    "need_prev",
+    "need_near",
+    "note",
+)
+_CONTEXTS = ("block_next", "block_prev", "block_near", "need_next", "need_prev", "need_near")
+_SPECIAL = {"need_next": ("<to-inf>", "<that>", "<cap>")}
+_PARTS = re.compile(r"[^\s\-‐‑]+")
+
+Phrase = tuple[str, ...]
+"""Folded words in a row; one ending in ``*`` stands for all that begin so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of a codebook: the words, and the contexts in which they count.
+
+    Attributes
+    ----------
+    term : str
+        The lemma or phrase as listed.
+    category : str
+        What a hit is evidence of.
+    entry : str
+        The name hits are reported under; for a naming set, the alternative.
+    patterns : tuple
+        The words in a row, each as the set of forms that may stand there (or `GAP`).
+    polarity : int
+        -1, 0 or 1.
+    weight : float
+        1 unless the codebook says otherwise.
+    subtype : str
+        Finer kind within the category.
+    case : bool
+        Whether only the listed capitals match.
+    name : bool
+        Whether a hit inside a capitalised name or title counts.
+    head : int
+        Which of the words is the head, counted from 0, or from the end when negative.
+    block_next, block_prev, block_near, need_next, need_prev, need_near : tuple of Phrase
+        What must not, or must, stand directly after, directly before, or within eight words.
+    """
+
+    term: str
+    category: str
+    entry: str
+    patterns: tuple[tuple[frozenset[str], ...], ...]
+    polarity: int = 0
+    weight: float = 1.0
+    subtype: str = ""
+    case: bool = False
+    name: bool = False
+    head: int = -1
+    block_next: tuple[Phrase, ...] = ()
+    block_prev: tuple[Phrase, ...] = ()
+    block_near: tuple[Phrase, ...] = ()
+    need_next: tuple[Phrase, ...] = ()
+    need_prev: tuple[Phrase, ...] = ()
+    need_near: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True)
+class Category:
+    """What a category means, and how to tell it."""
+
+    name: str
+    definition: str = ""
+    how_to_tell: str = ""
+    index: str = ""
+    sources: tuple[str, ...] = ()
+    failure_modes: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NamingSet:
+    """Alternatives for one thing; the marked ones have weight 1, the unmarked ones 0."""
+
+    name: str
+    alternatives: Mapping[str, float]
+    definition: str = ""
+    note: str = ""
+
+    def category(self, alternative: str) -> str:
+        """Return the category under which an alternative is counted."""
+        return f"naming:{self.name}/{alternative}"
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """A codebook: `read_lexicon` makes it.
+
+    Attributes
+    ----------
+    name, version, licence, citation, language : str
+    categories : dict of str to Category
+    naming : dict of str to NamingSet
+    terms : tuple of Term
+    fingerprint : str
+        Twelve characters that change with anything that could change a hit.
+    """
+
+    name: str
+    terms: tuple[Term, ...]
+    categories: Mapping[str, Category]
+    naming: Mapping[str, NamingSet] = field(default_factory=dict)
+    version: str = ""
+    licence: str = ""
+    citation: str = ""
+    language: str = "en"
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve characters that change with anything that could change a hit."""
+        lines = sorted(_canonical(term) for term in self.terms)
+        sets = sorted(f"{s.name}{sorted(s.alternatives.items())}" for s in self.naming.values())
+        return hashlib.sha256("\n".join([*lines, *sets, *self.categories]).encode()).hexdigest()[
+            :12
+        ]
+
+    @property
+    def label(self) -> str:
+        """Name, version and fingerprint in one string, as evidence carries it."""
+        return f"{self.name} {self.version} {self.fingerprint}".replace("  ", " ")
+
+    @cached_property
+    def evidence_categories(self) -> tuple[str, ...]:
+        """Every category evidence can have under this codebook, in a fixed order."""
+        found: list[str] = []
+        for name in self.categories:
+            if name == "stance":
+                found += [f"stance:{stance}" for stance in ("endorsing", "distancing", "hostile")]
+            elif name != "naming":
+                found.append(name)
+        for naming in self.naming.values():
+            found += [naming.category(alternative) for alternative in naming.alternatives]
+        return tuple(found)
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def __repr__(self) -> str:
+        return (
+            f"Lexicon {self.name!r} {self.version}: {len(self.terms):,} terms in "
+            f"{len(self.categories)} categories, {len(self.naming)} naming sets"
+        )
+
+
+def _canonical(term: Term) -> str:
+    values = []
+    for item in fields(term):
+        value = getattr(term, item.name)
+        if item.name == "patterns":
+            value = [[sorted(forms) for forms in pattern] for pattern in value]
+        values.append(repr(value))
+    return "\x1f".join(values)
+
+
+def read_lexicon(source: str | Path = "loaded", *more: str | Path) -> Lexicon:
+    """Read a codebook; several are read as one.
+
+    Parameters
+    ----------
+    source : str or path, default "loaded"
+        The name of a codebook that comes with the package, a folder with `lexicon.toml` and
+        `terms.csv`, or a CSV with at least the columns `term` and `category`.
+    *more : str or path
+        Further ones, whose terms, categories and naming sets are added.
+
+    Returns
+    -------
+    Lexicon
+
+    Raises
+    ------
+    LexiconError
+        If a file or row cannot be used; the message names file and line.
+
+    Examples
+    --------
+    >>> lexicon = read_lexicon("loaded")
+    >>> "evaluation" in lexicon.categories
+    True
+    """
+    parts = [_read(part) for part in (source, *more)]
+    if len(parts) == 1:
+        return parts[0]
+    seen: dict[tuple[str, str, bool], str] = {}
+    for part in parts:
+        for term in part.terms:
+            key = (fold(term.term), term.category, term.case)
+            if key in seen:
+                raise LexiconError(
+                    f"read_lexicon: {term.term!r} ({term.category}) stands in {seen[key]} and in "
+                    f"{part.name}; a term counts once per category; take it out of one of them"
+                )
+            seen[key] = part.name
+    return Lexicon(
+        name="+".join(part.name for part in parts),
+        terms=tuple(term for part in parts for term in part.terms),
+        categories={name: item for part in parts[::-1] for name, item in part.categories.items()},
+        naming={name: item for part in parts for name, item in part.naming.items()},
+        version="+".join(part.version for part in parts),
+        licence="; ".join(dict.fromkeys(part.licence for part in parts if part.licence)),
+        citation="; ".join(dict.fromkeys(part.citation for part in parts if part.citation)),
+        language=parts[0].language,
+    )
+
+
+def _shipped() -> list[str]:
+    folder = resources.files("framing") / "lexicons"
+    return sorted(item.name for item in folder.iterdir() if (item / "terms.csv").is_file())
+
+
+def _read(source: str | Path) -> Lexicon:
+    path = Path(source)
+    if isinstance(source, str) and source in _shipped():
+        folder = resources.files("framing") / "lexicons" / source
+        named = f"lexicons/{source}"
+        return _build(
+            source,
+            (folder / "lexicon.toml").read_bytes(),
+            (folder / "terms.csv").read_bytes(),
+            named,
+        )
+    if path.is_dir():
+        for name in ("lexicon.toml", "terms.csv"):
+            if not (path / name).is_file():
+                raise LexiconError(
+                    f"{path}: there is no {name}; a codebook folder holds lexicon.toml and "
+                    "terms.csv; add it, or name a CSV of terms instead"
+                )
+        toml, terms = (path / "lexicon.toml").read_bytes(), (path / "terms.csv").read_bytes()
+        return _build(path.name, toml, terms, str(path))
+    if path.is_file():
+        return _build(path.stem, b"", path.read_bytes(), str(path))
+    raise LexiconError(unknown_name("read_lexicon", "codebook or path", source, _shipped()))
+
+
+def _build(name: str, toml: bytes, terms: bytes, where: str) -> Lexicon:
+    csv_name = f"{where}/terms.csv" if toml else where
+    try:
+        head: dict[str, Any] = tomllib.loads(toml.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise LexiconError(
+            f"{where}/lexicon.toml: this is not TOML ({fault}); see the shipped codebook "
+            "`loaded` for the form; mend the file"
+        ) from fault
+    categories = {
+        key: Category(
+            key,
+            **{
+                k: tuple(v) if isinstance(v, list) else v
+                for k, v in item.items()
+                if k in _CATEGORY_FIELDS
+            },
+        )
+        for key, item in head.get("category", {}).items()
+    }
+    naming = {
+        key: NamingSet(
+            key,
+            dict(item.get("alternatives", {})),
+            item.get("definition", ""),
+            item.get("note", ""),
+        )
+        for key, item in head.get("naming", {}).items()
+    }
+    found = tuple(_rows(csv_name, terms, categories if toml else None, naming))
+    for term in found:
+        categories.setdefault(term.category.partition(":")[0], Category(term.category))
+    return Lexicon(
+        name=str(head.get("name", name)),
+        terms=found,
+        categories=categories,
+        naming=naming,
+        version=str(head.get("version", "")),
+        licence=str(head.get("licence", "")),
+        citation=str(head.get("citation", "")),
+        language=str(head.get("language", "en")),
+    )
+
+
+_CATEGORY_FIELDS = {item.name for item in fields(Category)} - {"name"}
+
+
+def _rows(
+    where: str,
+    data: bytes,
+    categories: Mapping[str, Category] | None,
+    naming: Mapping[str, NamingSet],
+) -> Iterator[Term]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        raise LexiconError(
+            f"{where}, line {line}: byte 0x{data[fault.start]:02x} is not UTF-8; the file was "
+            "saved in another encoding; save it as 'CSV UTF-8'"
+        ) from fault
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True)
+    columns = reader.fieldnames or []
+    for need in ("term", "category"):
+        if need not in columns:
+            raise LexiconError(
+                f"{where}, line 1: there is no column {need!r}; there are "
+                f"{', '.join(columns) or 'none'}; name the columns term and category"
+            )
+    for column in columns:
+        if column not in TERM_COLUMNS:
+            raise LexiconError(unknown_name(f"{where}, line 1", "column", column, TERM_COLUMNS))
+    seen: dict[tuple[str, str, str], int] = {}
+    try:
+        for row in reader:
+            here = f"{where}, line {reader.line_num}"
+            if None in row or None in row.values():
+                raise LexiconError(
+                    f"{here}: the row has {'more' if None in row else 'fewer'} cells than the "
+                    f"header's {len(columns)}; a cell with a comma must be quoted; mend the row"
+                )
+            if not any(value.strip() for value in row.values()):
+                continue
+            term = _term(
+                here, {key: value.strip() for key, value in row.items()}, categories, naming
+            )
+            key = (fold(term.term), term.category, row.get("case", ""))
+            if key in seen:
+                raise LexiconError(
+                    f"{here}: {term.term!r} ({term.category}) stands on line {seen[key]} already; "
+                    "a term counts once per category; remove one of the rows"
+                )
+            seen[key] = reader.line_num
+            yield term
+    except csv.Error as fault:
+        raise LexiconError(
+            f"{where}, line {reader.line_num}: the row cannot be read ({fault}); a quotation mark "
+            "is probably not closed; mend it"
+        ) from fault
+
+
+def _term(
+    here: str,
+    row: Mapping[str, str],
+    categories: Mapping[str, Category] | None,
+    naming: Mapping[str, NamingSet],
+) -> Term:
+    text, category = row["term"], row["category"]
+    if not _PARTS.search(text.replace(GAP, " ").replace("*", " ")):
+        raise LexiconError(f"{here}: the term {text!r} holds no word; write one, or remove the row")
+    entry = row.get("entry") or text
+    weight = _number(here, "weight", row.get("weight") or "1")
+    if category.startswith("naming:"):
+        known = naming.get(category[7:])
+        if known is None:
+            names = [f"naming:{name}" for name in naming]
+            raise LexiconError(unknown_name(here, "naming set", category, names))
+        if entry not in known.alternatives:
+            where = f"{here}, set {known.name}"
+            raise LexiconError(unknown_name(where, "alternative", entry, known.alternatives))
+        category, weight = known.category(entry), float(known.alternatives[entry])
+    elif categories is not None and category not in categories:
+        raise LexiconError(unknown_name(here, "category", category, categories))
+    polarity = _number(here, "polarity", row.get("polarity") or "0")
+    if polarity not in (-1, 0, 1):
+        raise LexiconError(f"{here}: the polarity is {row['polarity']}; it is -1, 0 or 1; mend it")
+    inflect, case = row.get("inflect", ""), _switch(here, "case", row.get("case", ""), "yes", "no")
+    if inflect not in ("", "n", "v", "a"):
+        raise LexiconError(
+            unknown_name(here, "inflection", inflect, ["n (noun)", "v (verb)", "a (adjective)"])
+        )
+    return Term(
+        term=text,
+        category=category,
+        entry=entry,
+        patterns=_patterns(text, inflect, row.get("forms", ""), case),
+        polarity=int(polarity),
+        weight=weight,
+        subtype=row.get("subtype", ""),
+        case=case,
+        name=_switch(here, "name", row.get("name", ""), "allow", "skip"),
+        head=0 if inflect == "v" else -1,
+        **{key: _context(here, key, row.get(key, "")) for key in _CONTEXTS},
+    )
+
+
+def _number(here: str, column: str, value: str) -> float:
+    try:
+        return float(value)
+    except ValueError as fault:
+        raise LexiconError(
+            f"{here}: the {column} is {value!r}; it must be a number; mend it"
+        ) from fault
+
+
+def _switch(here: str, column: str, value: str, yes: str, no: str) -> bool:
+    if value.lower() not in ("", yes, no):
+        raise LexiconError(unknown_name(here, f"choice of {column}", value, [yes, no]))
+    return value.lower() == yes
+
+
+def _context(here: str, column: str, cell: str) -> tuple[Phrase, ...]:
+    phrases = []
+    for item in filter(None, (part.strip() for part in cell.split("|"))):
+        if item.startswith("<"):
+            if item not in _SPECIAL.get(column, ()):
+                known = _SPECIAL.get(column, ())
+                raise LexiconError(unknown_name(here, f"token in {column}", item, known))
+            phrases.append((item,))
+        else:
+            words = tuple(_fold(part) for part in _PARTS.findall(item))
+            if words:
+                phrases.append(words)
+    return tuple(phrases)
+
+
+def _fold(word: str) -> str:
+    folded = fold(word)
+    return folded[:-2] if folded.endswith("'s") else folded
+
+
+def _patterns(
+    text: str, inflect: str, forms: str, case: bool
+) -> tuple[tuple[frozenset[str], ...], ...]:
+    """Return the rows of word sets a term stands for: as parted by hyphens, and closed up."""
+    tokens = text.split()
+    moved = 0 if inflect == "v" else len(tokens) - 1
+    extra = [form.strip() for form in forms.split("|") if form.strip()]
+    parted: list[frozenset[str]] = []
+    closed: list[frozenset[str]] = []
+    for number, token in enumerate(tokens):
+        parts = _PARTS.findall(token)
+        for k, part in enumerate(parts):
+            last = number == moved and k == len(parts) - 1
+            parted.append(_forms(part, inflect if last else "", extra if last else [], case))
+        closed.append(
+            _forms(
+                "".join(parts),
+                inflect if number == moved else "",
+                extra if number == moved and len(parts) == 1 else [],
+                case,
+            )
+        )
+    return (tuple(parted),) if len(parted) == len(closed) else (tuple(parted), tuple(closed))
+
+
+def _forms(word: str, inflect: str, extra: list[str], case: bool) -> frozenset[str]:
+    if word == GAP:
+        return frozenset({GAP})
+    base = word if case else fold(word)
+    # The index cuts possessives, so a listed one must be cut too.
+    base = base[:-2] if fold(base).endswith("'s") else base
+    if "*" in base:
+        return frozenset({base})
+    made = {"n": noun_forms, "v": verb_forms}.get(inflect, lambda w: frozenset({w}))(base)
+    found = {variant for form in made for variant in spellings(form)}
+    return frozenset(found | {form if case else fold(form) for form in extra})

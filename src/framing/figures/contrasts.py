@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from framing.figures.looks import ESTIMANDS, give_looks
 from framing.figures.tables import (
     DIFFERENCE,
     RATIO,
+    Point,
     list_some,
     only_one,
     plain,
@@ -96,18 +97,10 @@ def plot_contrasts(contrasts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             beside += note_mark(point.note, notes)
         points.append(replace(point, hollow=refused, beside=beside))
     looks = give_looks((p.series for p in points), ESTIMANDS)
-    order: list[str] = []
-    names: dict[str, str] = {}
-    lead = next(iter(looks))
-    for category in categories if len(pairs) > 1 else [""]:
-        here = [p for p in points if not category or p.line.startswith(f"{category}\n")]
-        if category and len(categories) > 1:
-            order.append(f"# {category}")
-            names[order[-1]] = title_of(category)
-        for line in rank_lines(here, lead):
-            order.append(line)
-            one, _, pair = line.partition("\n")
-            names[line] = pair if len(pairs) > 1 else title_of(one)
+    references = unique(str(row["reference"]) for row in rows)
+    order, names = _arrange(points, categories, pairs, next(iter(looks)))
+    if len(pairs) > 1 and len(references) == 1:
+        names |= {row["line"]: plain(row["group"]) for row in rows}
     if len(order) > _MOST_LINES:
         raise TableError(
             f"{where}: the table would need {len(order)} lines, more than the {_MOST_LINES} that "
@@ -122,6 +115,8 @@ def plot_contrasts(contrasts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     )
     if len(pairs) == 1:
         title += f", {pairs[0]}"
+    elif len(references) == 1:
+        title += f", each against {plain(references[0])}"
     labels = line_labels(points, order, names)
     ax = get_axes(ax, height_for(order, labels, len(looks)))
     draw_forest(ax, points, order, looks, scale, labels=labels)
@@ -129,6 +124,26 @@ def plot_contrasts(contrasts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     write_beside(ax, points, order, looks, "adjusted p")
     write_footnotes(ax, notes)
     return ax
+
+
+def _arrange(
+    points: Sequence[Point], categories: Sequence[str], pairs: Sequence[str], lead: str
+) -> tuple[list[str], dict[str, str]]:
+    """Return the lines from the top, and their names: pairs, under a heading for each category."""
+    order: list[str] = []
+    names: dict[str, str] = {}
+    if len(pairs) == 1:
+        order = rank_lines(points, lead)
+        return order, {line: title_of(line.partition("\n")[0]) for line in order}
+    for category in categories:
+        if len(categories) > 1:
+            order.append(f"# {category}")
+            names[order[-1]] = title_of(category)
+        here = [p for p in points if p.line.startswith(f"{category}\n")]
+        for line in rank_lines(here, lead):
+            order.append(line)
+            names[line] = line.partition("\n")[2]
+    return order, names
 
 
 def _contrast_scale(

@@ -251,7 +251,9 @@ def set_title(ax: Axes, text: str, pad: float) -> None:
 def dress(ax: Axes, title: str, unit: str, looks: Mapping[str, Look], always: bool = False) -> None:
     """Write what is plotted, its unit and what the markers mean."""
     keyed = always or len(looks) > 1
-    set_title(ax, title, pad=26 if keyed else 18)
+    names = [textwrap.shorten(look.name, 32, placeholder=" …") for look in looks.values()]
+    columns = max(1, min(len(names), 90 // (max(map(len, names)) + 6)))
+    set_title(ax, title, pad=12 + 14 * math.ceil(len(names) / columns) if keyed else 18)
     ax.set_xlabel(unit, fontsize=NORMAL)
     if not keyed:
         return
@@ -262,10 +264,10 @@ def dress(ax: Axes, title: str, unit: str, looks: Mapping[str, Look], always: bo
             Line2D([], [], color=k.colour, marker=k.marker, markersize=6.5, linewidth=1.8)
             for k in looks.values()
         ],
-        labels=[look.name for look in looks.values()],
+        labels=names,
         loc="lower left",
         bbox_to_anchor=(0.0, 1.0),
-        ncols=len(looks),
+        ncols=columns,
         frameon=False,
         fontsize=SMALL,
         borderaxespad=0.2,

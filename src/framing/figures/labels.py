@@ -82,7 +82,7 @@ def line_labels(
     labels = []
     for line in order:
         name = names[line] if names else plain(line) or "(no name)"
-        wrapped = textwrap.wrap(name, 30, max_lines=2, placeholder=" …") or [name]
+        wrapped = textwrap.wrap(name, 32, max_lines=2, placeholder=" …") or [name]
         here = [p for p in points if p.line == line]
         if here:
             count = (

@@ -729,6 +729,8 @@ def studentised_p(
     """
     h, e = _floats(hits), _floats(exposure)
     marks = np.asarray(labels, dtype=np.int16)
+    # A stratum that holds only one kind of label adds nothing, however it is dealt.
+    blocks = [b for b in blocks if 0 < np.sum(marks[b.members] == side) < len(b.members)]
     if not blocks:
         return np.ones(h.shape[1]), np.ones(h.shape[1])
     widths, column = np.unique(e, axis=1, return_inverse=True)

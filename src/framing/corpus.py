@@ -44,8 +44,8 @@ _ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".txt")
 _FUNCTION_WORDS = frozenset(
     re.findall(
         r"\w+",
-        """the of and to in a is that for on was with as it by at from has be are have had his not but
-    an were this they said who which their he she its after been will would""",
+        "the of and to in a is that for on was with as it by at from has be are have had his not "
+        "but an were this they said who which their he she its after been will would",
     )
 )
 
@@ -90,7 +90,7 @@ class Corpus:
             named = ("title", "text") if title else ("text",)
             rows.extend([row] * len(named))
             fields.extend(named)
-        ids = self.articles["doc_id"].to_numpy()[rows] if rows else []
+        ids = self.articles["doc_id"].to_numpy()[rows]
         return pd.DataFrame(
             {
                 "row": rows,
@@ -135,7 +135,7 @@ def read_corpus(
     Parameters
     ----------
     source : path, DataFrame, or a sequence of them
-        `.csv`, `.tsv`, `.jsonl` (each also gzipped), `.parquet`, a folder of `.txt`
+        `.csv`, `.tsv`, `.jsonl` (each also gzipped), `.parquet`, a folder of `.txt` or one of them
         (``OUTLET/name.txt``; a date only where the name begins with one, as in
         ``2031-03-04-name.txt``), or a table.
     columns : mapping, optional
@@ -192,7 +192,7 @@ def read_corpus(
             f"{_counts(notes)}; give every article an outlet and a text"
         )
     order = [name for name in ARTICLE_COLUMNS if name in articles]
-    rest = [name for name in articles if name not in order and not name.startswith("_")]
+    rest = [str(n) for n in articles if n not in order and not str(n).startswith("_")]
     _note_languages(articles, notes)
     receipt = pd.DataFrame(notes, columns=list(RECEIPT_COLUMNS)).astype("str")
     if notes:
@@ -290,6 +290,8 @@ def _read_file(path: Path, encoding: str) -> pd.DataFrame:
         return pd.DataFrame(_read_lines(path, _decode(path, _open(path), encoding)))
     if ending in {".csv", ".tsv"}:
         return _read_csv(path, _decode(path, _open(path), encoding))
+    if ending == ".txt":
+        return pd.DataFrame([_article(path, path.absolute().parent.parent, encoding)])
     raise CorpusError(
         f"{path}: files ending in {ending or 'nothing'!r} are not read; there are "
         f"{', '.join(_ENDINGS[:-1])} (gzipped too) and folders of .txt; convert the file"
@@ -357,16 +359,20 @@ def _read_folder(path: Path, encoding: str) -> pd.DataFrame:
                 f"{file}: the file stands in no outlet's folder; its outlet is unknown; move it "
                 f"to {path / 'OUTLET' / file.name}"
             )
-        dated = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", file.name)
-        rows.append(
-            {
-                "doc_id": inner.with_suffix("").as_posix(),
-                "outlet": inner.parts[0],
-                "text": _decode(file, file.read_bytes(), encoding),
-                "date": dated.group() if dated else "",
-            }
-        )
+        rows.append(_article(file, path, encoding))
     return pd.DataFrame(rows)
+
+
+def _article(file: Path, root: Path, encoding: str) -> dict[str, str]:
+    """Read ``OUTLET/name.txt``; a date only where the name begins with one."""
+    inner = file.absolute().relative_to(root.absolute())
+    dated = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", file.name)
+    return {
+        "doc_id": inner.with_suffix("").as_posix(),
+        "outlet": inner.parts[0],
+        "text": _decode(file, file.read_bytes(), encoding),
+        "date": dated.group() if dated else "",
+    }
 
 
 def _tidy(name: str, frame: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame:
@@ -416,8 +422,7 @@ def _string(value: object) -> str:
         value is None
         or value is pd.NA
         or value is pd.NaT
-        or isinstance(value, float)
-        and isnan(value)
+        or (isinstance(value, float) and isnan(value))
     ):
         return ""
     if isinstance(value, list | tuple):
@@ -447,7 +452,7 @@ _WRITTEN_DATES = (
 def _parse_date(value: object) -> pd.Timestamp | None:
     """Read a whole, unambiguous date; anything else is missing."""
     if isinstance(value, pd.Timestamp) or hasattr(value, "isoformat"):
-        value = value.isoformat()  # type: ignore[attr-defined]
+        value = value.isoformat()
     text = _string(value).strip()
     iso = re.match(r"(\d{4}-\d{2}-\d{2})(?:$|[T ]\d{2}:)", text)
     try:

@@ -96,7 +96,5 @@ def unknown_name(where: str, what: str, name: object, known: Iterable[object]) -
     names = [str(item) for item in known]
     near = get_close_matches(str(name), names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else "choose one of these"
-    shown = ", ".join(names[:30]) + (
-        f" and {len(names) - 30} more" if len(names) > 30 else ""
-    )
+    shown = ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
     return f"{where}: there is no {what} {str(name)!r}; there are {shown or 'none'}; {hint}"

@@ -192,18 +192,17 @@ def _without_shorter(found: pd.DataFrame, devices: pd.DataFrame) -> pd.DataFrame
     listed = found["category"].isin(DEVICES)
     if not listed.any() or devices.empty:
         return found
-    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for doc, field, start, end in devices[["doc_id", "field", "start", "end"]].itertuples(
-        index=False
-    ):
-        spans.setdefault((doc, field), []).append((start, end))
-    rows = found.loc[listed, ["doc_id", "field", "start", "end"]].itertuples()
-    inside = [
-        row.Index
-        for row in rows
-        if any(a < row.end and row.start < b for a, b in spans.get((row.doc_id, row.field), ()))
-    ]
-    return found.drop(index=inside)
+    pairs = (
+        found[listed]
+        .reset_index()
+        .merge(
+            devices[["doc_id", "field", "start", "end"]],
+            on=["doc_id", "field"],
+            suffixes=("", "_of"),
+        )
+    )
+    inside = (pairs["start_of"] < pairs["end"]) & (pairs["start"] < pairs["end_of"])
+    return found[~found.index.isin(pairs.loc[inside, "index"])]
 
 
 def _texts(corpus: Corpus, table: pd.DataFrame) -> list[str]:

@@ -286,17 +286,7 @@ def _build(name: str, toml: bytes, terms: bytes, where: str) -> Lexicon:
             f"{where}/lexicon.toml: this is not TOML ({fault}); see the shipped codebook "
             "`loaded` for the form; mend the file"
         ) from fault
-    categories = {
-        key: Category(
-            key,
-            **{
-                k: tuple(v) if isinstance(v, list) else v
-                for k, v in item.items()
-                if k in _CATEGORY_FIELDS
-            },
-        )
-        for key, item in head.get("category", {}).items()
-    }
+    categories = {key: _category(key, item) for key, item in head.get("category", {}).items()}
     naming = {
         key: NamingSet(
             key,
@@ -321,7 +311,20 @@ def _build(name: str, toml: bytes, terms: bytes, where: str) -> Lexicon:
     )
 
 
-_CATEGORY_FIELDS = {item.name for item in fields(Category)} - {"name"}
+def _category(name: str, item: Mapping[str, Any]) -> Category:
+    def listed(key: str) -> tuple[str, ...]:
+        return tuple(item.get(key, ()))
+
+    return Category(
+        name,
+        definition=str(item.get("definition", "")),
+        how_to_tell=str(item.get("how_to_tell", "")),
+        index=str(item.get("index", "")),
+        sources=listed("sources"),
+        failure_modes=listed("failure_modes"),
+        examples=listed("examples"),
+        counterexamples=listed("counterexamples"),
+    )
 
 
 def _rows(
@@ -440,7 +443,7 @@ def _switch(here: str, column: str, value: str, yes: str, no: str) -> bool:
 
 
 def _context(here: str, column: str, cell: str) -> tuple[Phrase, ...]:
-    phrases = []
+    phrases: list[Phrase] = []
     for item in filter(None, (part.strip() for part in cell.split("|"))):
         if item.startswith("<"):
             if item not in _SPECIAL.get(column, ()):

@@ -65,11 +65,11 @@ class Reader:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return self.index.starts.tolist()
+        return list(self.index.starts.tolist())
 
     @cached_property
     def _ends(self) -> list[int]:
-        return self.index.ends.tolist()
+        return list(self.index.ends.tolist())
 
     def word(self, place: int) -> str:
         """Return the folded word at a place."""
@@ -102,7 +102,7 @@ class Reader:
 
     def after(self, place: int, reach: int = _REACH) -> list[int]:
         """Return the places after a word, in its sentence."""
-        found = []
+        found: list[int] = []
         while len(found) < reach and place < len(self.ids) - 1:
             if self.glue[place] == END:
                 break
@@ -114,7 +114,7 @@ class Reader:
 
     def before(self, place: int, reach: int = _REACH) -> list[int]:
         """Return the places before a word, nearest first, in its sentence."""
-        found = []
+        found: list[int] = []
         while len(found) < reach and place > 0:
             if self.glue[place - 1] == END:
                 break
@@ -417,13 +417,12 @@ def _longest(hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
     kept: list[Hit] = []
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
-        category = lexicon.terms[hit.term].category
-        group = category.partition("/")[0]
-        groups.setdefault(group, []).append(hit)
+        # The alternatives of a naming set compete with each other for a place.
+        family = lexicon.terms[hit.term].category.partition("/")[0]
+        groups.setdefault(family, []).append(hit)
     for group in groups.values():
-        group.sort(key=lambda h: (h.first - h.last, h.first, h.term))
         taken: set[int] = set()
-        for hit in group:
+        for hit in sorted(group, key=lambda h: (h.first - h.last, h.first, h.term)):
             places = range(hit.first, hit.last + 1)
             if taken.isdisjoint(places):
                 taken.update(places)

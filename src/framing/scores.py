@@ -120,7 +120,7 @@ def score(
         section=segments["section"].astype("str").map(SECTION_GROUPS),
         voice=segments["voice"].astype("str"),
     )
-    words = body.groupby(_CELL, as_index=False)["words"].sum()
+    words = body.groupby(_CELL)["words"].sum().reset_index()
     words = words[words["words"] > 0]
     scored = [name for name in names if name not in _NOT_SCORED]
     # A device counts for whoever distances, an unsure or nested one for that voice.
@@ -162,12 +162,13 @@ def _counted(found: pd.DataFrame, categories: Sequence[str]) -> pd.DataFrame:
         # The unmarked alternatives of a naming set have weight 0.
         inside = hits[base.isin(members) & (hits["weight"] != 0)]
         parts.append(inside[_CELL].assign(category=f"index:{name}"))
-    return (
-        pd.concat(parts)
-        .groupby([*_CELL, "category"], as_index=False)
-        .size()
-        .rename(columns={"size": "hits"})
-    )
+    return _count(pd.concat(parts), "category", "hits")
+
+
+def _count(found: pd.DataFrame, within: str, name: str) -> pd.DataFrame:
+    """Count rows per cell and `within`."""
+    counts: pd.Series[int] = found.groupby([*_CELL, within]).size()
+    return counts.rename(name).reset_index()
 
 
 def _per_words(found: pd.DataFrame, words: pd.DataFrame, scored: Sequence[str]) -> pd.DataFrame:
@@ -176,7 +177,7 @@ def _per_words(found: pd.DataFrame, words: pd.DataFrame, scored: Sequence[str]) 
     indices = [f"index:{name}" for name in INDICES]
     grid = words.merge(pd.DataFrame({"category": [*lexical, *indices]}), how="cross")
     wording = words[words["voice"].isin(ESTIMANDS["wording"])]
-    chosen = wording.groupby(["doc_id", "section"], as_index=False)["words"].sum()
+    chosen = wording.groupby(["doc_id", "section"])["words"].sum().reset_index()
     device = grid["category"].isin(DEVICES)
     plain = grid[~device]
     # The outlet's row carries the wording of all three voices, so theirs carry none.
@@ -194,12 +195,10 @@ def _per_alternative(found: pd.DataFrame, scored: Sequence[str]) -> pd.DataFrame
     """Mentions of each alternative over the mentions of any of its set."""
     named = found[found["category"].str.startswith("naming:")]
     named = named.assign(set=_sets(named["category"]))
-    total = named.groupby([*_CELL, "set"], as_index=False).size()
     names = [name for name in scored if name.startswith("naming:")]
     members = pd.DataFrame({"category": names}, dtype="str")
     members["set"] = _sets(members["category"])
-    table = total.rename(columns={"size": "exposure"}).merge(members, on="set")
-    return _with_hits(table, named)
+    return _with_hits(_count(named, "set", "exposure").merge(members, on="set"), named)
 
 
 def _sets(categories: pd.Series) -> pd.Series:
@@ -215,11 +214,9 @@ def _per_attribution(
     said = said.assign(
         section=said["section"].astype("str").map(SECTION_GROUPS), voice=said["voice"].astype("str")
     )
-    total = said[said["section"] == "body"].groupby(_CELL, as_index=False).size()
-    stances = pd.DataFrame(
-        {"category": [n for n in scored if n.startswith("stance:")]}, dtype="str"
-    )
-    table = total.rename(columns={"size": "exposure"}).merge(stances, how="cross")
+    names = [name for name in scored if name.startswith("stance:")]
+    total = _count(said[said["section"] == "body"].assign(any="any"), "any", "exposure")
+    table = total.merge(pd.DataFrame({"category": names}, dtype="str"), how="cross")
     return _with_hits(table, found)
 
 
@@ -228,19 +225,19 @@ def _per_harm(found: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     if "agent_deletion" not in names:
         return pd.DataFrame()
     harm = found[found["category"].isin(["agent_deletion", "harm_mention"])]
-    table = harm.groupby(_CELL, as_index=False).size().rename(columns={"size": "exposure"})
-    return _with_hits(table.assign(category="agent_deletion"), found)
+    table = _count(harm.assign(category="agent_deletion"), "category", "exposure")
+    return _with_hits(table, found)
 
 
 def _with_hits(table: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    counts = found.groupby([*_CELL, "category"], as_index=False).size()
-    table = table.merge(counts, on=[*_CELL, "category"], how="left")
-    return table.rename(columns={"size": "hits"}).fillna({"hits": 0})
+    table = table.merge(_count(found, "category", "hits"), on=[*_CELL, "category"], how="left")
+    table["hits"] = table["hits"].fillna(0)
+    return table
 
 
 def _floor(words: pd.DataFrame) -> pd.DataFrame:
     """Words of each voice over the words of the article: who holds the floor."""
-    articles = words.groupby(["doc_id", "section"], as_index=False)["words"].sum()
+    articles = words.groupby(["doc_id", "section"])["words"].sum().reset_index()
     grid = articles.rename(columns={"words": "exposure"}).merge(
         pd.DataFrame({"voice": list(VOICES)}), how="cross"
     )
@@ -259,7 +256,7 @@ def _headlines(found: pd.DataFrame, segments: pd.DataFrame, scored: Sequence[str
     hits = hits.assign(rank=hits["voice"].map(order)).sort_values("rank", kind="stable")
     first = hits.drop_duplicates(["doc_id", "category"]).assign(hits=1, exposure=0)
     table = pd.concat([grid.assign(hits=0), first[[*grid.columns, "hits"]]])
-    return table.groupby([*_CELL, "category"], as_index=False)[["hits", "exposure"]].sum()
+    return table.groupby([*_CELL, "category"])[["hits", "exposure"]].sum().reset_index()
 
 
 _HEADLINE_ORDER = ("outlet", "reported", "distanced", "quoted", "unsure")

@@ -121,7 +121,5 @@ def mark_sections(text: str, title: str = "") -> list[Mark]:
 
 def _is_headline(words: str, rest: str) -> bool:
     return (
-        len(words) <= _LONGEST_HEADLINE
-        and not _ENDS_SENTENCE.search(words)
-        and bool(rest.strip())
+        len(words) <= _LONGEST_HEADLINE and not _ENDS_SENTENCE.search(words) and bool(rest.strip())
     )

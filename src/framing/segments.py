@@ -168,7 +168,7 @@ def positions(
     """
     fields = pd.MultiIndex.from_frame(segments[["doc_id", "field"]])
     codes, known = fields.factorize()
-    number = known.get_indexer(pd.MultiIndex.from_arrays([doc_id, field]))
+    number = pd.Index(known).get_indexer(pd.MultiIndex.from_arrays([doc_id, field]))
     stride = int(segments["end"].max()) + 1 if len(segments) else 1
     keys = codes.astype(np.int64) * stride + segments["start"].to_numpy()
     wanted = number.astype(np.int64) * stride + place.to_numpy()

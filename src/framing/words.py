@@ -198,7 +198,7 @@ class WordIndex:
         # Counts up to each place tell what lies in a gap without walking it.
         def within(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
             total = np.concatenate([[0], np.cumsum(mask)])
-            return total[starts[1:]] - total[ends[:-1]]
+            return np.asarray(total[starts[1:]] - total[ends[:-1]], np.int64)
 
         newlines = kinds == _NEWLINE
         gap = starts[1:] - ends[:-1]

@@ -1,0 +1,302 @@
+"""The command line: score articles, show them marked, remake the study."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+from framing.errors import FramingError, FramingWarning, unknown_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.corpus import Corpus
+    from framing.lexicon import Lexicon
+
+__all__ = ["main"]
+
+DONE, QUARANTINED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+_EPILOG = """\
+exit codes: 0 done, 1 done but some articles were quarantined, 2 bad input or usage, 130 interrupted
+"""
+_SCORE = """\
+Read articles, find who says what, find loaded language by voice, and count it.
+
+Writes into DIR: attributions, segments, evidence, scores, receipt (what was dropped or doubted)
+and manifest.json (versions, codebook fingerprint, hashes of the inputs). Texts stand in segments
+and evidence; scores hold counts only.
+
+examples:
+  framing score articles.csv --out results
+  framing score news.jsonl.gz --column doc_id=id --column text=body --out results --format parquet
+  framing score my-articles/ --lexicon loaded --lexicon my-terms.csv --out results
+"""
+_SHOW = """\
+Write one page that shows articles with their evidence marked: category, voice, speaker, rule.
+
+The page stands alone (no network, no scripts) and opens in any browser.
+
+examples:
+  framing show article.txt --out page.html
+  framing show articles.csv --doc my-article-7 --out page.html
+"""
+_FIGURES = """\
+Remake the study in this folder: score the demo corpus, write its tables to data/processed/demo,
+execute the notebooks and draw the figures. Run it inside a checkout of the project.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise FramingError(f"{self.prog}: {message}; see {self.prog} --help")
+
+
+def _parser() -> argparse.ArgumentParser:
+    form = argparse.RawDescriptionHelpFormatter
+    parser = _Parser(
+        prog="framing",
+        description="Loaded language in news, by voice, with intervals.",
+        epilog=_EPILOG,
+        formatter_class=form,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and stop")
+    jobs = parser.add_subparsers(dest="job", metavar="JOB", parser_class=_Parser)
+
+    job = jobs.add_parser(
+        "score", help="articles to tables", description=_SCORE, epilog=_EPILOG, formatter_class=form
+    )
+    _inputs(job)
+    job.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
+    job.add_argument(
+        "--format", default="parquet", choices=("parquet", "csv"), help="default: parquet"
+    )
+
+    job = jobs.add_parser(
+        "show", help="articles to a marked page", description=_SHOW, epilog=_EPILOG,
+        formatter_class=form,
+    )  # fmt: skip
+    _inputs(job)
+    job.add_argument("--out", required=True, metavar="PAGE", help="the .html file to write")
+    job.add_argument("--doc", action="append", metavar="ID", help="only this article (repeatable)")
+    job.add_argument(
+        "--most", type=int, default=20, metavar="N", help="show at most N articles (default 20)"
+    )
+
+    job = jobs.add_parser(
+        "figures", help="remake the study", description=_FIGURES, epilog=_EPILOG,
+        formatter_class=form,
+    )  # fmt: skip
+    job.add_argument("--root", default=".", metavar="DIR", help="the checkout (default: here)")
+    return parser
+
+
+def _inputs(job: argparse.ArgumentParser) -> None:
+    job.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help=".csv, .tsv, .jsonl (gzipped too), .parquet, a .txt, or a folder OUTLET/*.txt",
+    )
+    job.add_argument(
+        "--lexicon",
+        action="append",
+        metavar="NAME_OR_PATH",
+        help="codebook that comes along, folder or CSV (repeatable; default: loaded)",
+    )
+    job.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="name of a column in the input, such as text=body (repeatable)",
+    )
+    job.add_argument("--encoding", default="utf-8", help="of text files (default: utf-8)")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The words after the command's name; those of the process when left out.
+
+    Returns
+    -------
+    int
+        0 done, 1 done with quarantined articles, 2 bad input or usage, 130 interrupted.
+    """
+    try:
+        options = _parser().parse_args(argv)
+        if options.version:
+            from framing import __version__
+
+            _say(__version__, sys.stdout)
+            return DONE
+        if options.job is None:
+            _parser().print_help(sys.stderr)
+            return BAD_INPUT
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", FramingWarning)
+            warnings.showwarning = _warn
+            return {"score": _score, "show": _show, "figures": _figures}[options.job](options)
+    except FramingError as fault:
+        _say(f"error: {fault}")
+    except OSError as fault:
+        place = fault.filename or "a file"
+        _say(f"error: {place}: {fault.strerror or fault}; check the path, rights and free space")
+    except KeyboardInterrupt:
+        _say("interrupted: nothing was left half-written; run the same command again")
+        return INTERRUPTED
+    return BAD_INPUT
+
+
+def _say(line: str, stream: TextIO | None = None) -> None:
+    (stream or sys.stderr).write(f"{line}\n")
+
+
+def _warn(message: Warning | str, *_: object, **__: object) -> None:
+    _say(f"warning: {message}")
+
+
+def _mapping(pairs: Sequence[str]) -> dict[str, str]:
+    columns = {}
+    for pair in pairs:
+        ours, sign, theirs = pair.partition("=")
+        if not (ours and sign and theirs):
+            raise FramingError(
+                f"--column {pair}: this is not OURS=THEIRS; ours is doc_id, outlet, text, title, "
+                "date, event, ...; write for instance --column text=body"
+            )
+        columns[ours] = theirs
+    return columns
+
+
+def _read(options: argparse.Namespace) -> tuple[Corpus, Lexicon]:
+    from framing.corpus import read_corpus
+    from framing.lexicon import read_lexicon
+
+    lexicon = read_lexicon(*(options.lexicon or ["loaded"]))
+    columns = _mapping(options.column)
+    return read_corpus(options.inputs, columns=columns, encoding=options.encoding), lexicon
+
+
+def _score(options: argparse.Namespace) -> int:
+    import pandas as pd
+
+    from framing.pipeline import process
+    from framing.tables import write_json, write_table
+
+    corpus, lexicon = _read(options)
+    out = Path(options.out)
+    if out.exists() and not out.is_dir():
+        raise FramingError(f"--out {out}: this is a file; the tables need a folder; name another")
+    with _bar(len(corpus)) as bar:
+        tables = process(corpus, lexicon, progress=bar.update)
+    files = tables._asdict()
+    files["receipt"] = pd.concat([corpus.receipt, files.pop("quarantine")], ignore_index=True)
+    for name, table in files.items():
+        write_table(table, out / f"{name}.{options.format}")
+    write_json(_manifest(options, corpus, lexicon, files), out / "manifest.json")
+    bad = len(tables.quarantine)
+    _say(
+        f"{len(corpus) - bad:,} articles scored, {len(tables.evidence):,} expressions found; "
+        f"{len(files['receipt']):,} rows in the receipt; tables in {out}"
+    )
+    if bad:
+        _say(f"{bad:,} articles were quarantined; the receipt names each with its error")
+    return QUARANTINED if bad else DONE
+
+
+def _bar(total: int):  # type: ignore[no-untyped-def]
+    from tqdm import tqdm
+
+    return tqdm(total=total, unit=" articles", file=sys.stderr, mininterval=0.5)
+
+
+def _manifest(
+    options: argparse.Namespace, corpus: Corpus, lexicon: Lexicon, files: dict[str, pd.DataFrame]
+) -> dict[str, object]:
+    """Say from what, by what and with what the tables were made; nothing that differs by run."""
+    from importlib.metadata import version
+
+    from framing.columns import SCHEMA
+
+    return {
+        "schema": SCHEMA,
+        "framing": version("framing"),
+        "packages": {name: version(name) for name in ("numpy", "pandas", "pyarrow")},
+        "lexicon": {
+            "name": lexicon.name,
+            "version": lexicon.version,
+            "fingerprint": lexicon.fingerprint,
+            "terms": len(lexicon),
+        },
+        "inputs": [digest for name in options.inputs for digest in _digests(Path(name))],
+        "columns": _mapping(options.column),
+        "articles": len(corpus),
+        "rows": {name: len(table) for name, table in files.items()},
+    }
+
+
+def _digests(path: Path) -> list[dict[str, object]]:
+    paths = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
+    found = []
+    for item in paths:
+        data = item.read_bytes()
+        found.append(
+            {"name": item.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        )
+    return found
+
+
+def _show(options: argparse.Namespace) -> int:
+    from framing.corpus import Corpus
+    from framing.highlights import highlight, write_page
+    from framing.pipeline import process
+
+    corpus, lexicon = _read(options)
+    ids = corpus.articles["doc_id"].tolist()
+    wanted = options.doc or ids[: max(options.most, 1)]
+    for doc_id in wanted:
+        if doc_id not in set(ids):
+            raise FramingError(unknown_name("--doc", "article", doc_id, ids))
+    chosen = corpus.articles[corpus.articles["doc_id"].isin(wanted)].reset_index(drop=True)
+    corpus = Corpus(chosen, corpus.receipt)
+    tables = process(corpus, lexicon)
+    kept = set(tables.segments["doc_id"])
+    pages = [
+        highlight(corpus, tables.segments, tables.evidence, doc_id)
+        for doc_id in chosen["doc_id"]
+        if doc_id in kept
+    ]
+    write_page(options.out, pages)
+    left = len(ids) - len(wanted)
+    rest = f"; {left:,} more are not shown (--most)" if left > 0 else ""
+    _say(f"{len(pages):,} articles shown in {options.out}{rest}")
+    return QUARANTINED if len(tables.quarantine) else DONE
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from framing.studies import remake
+
+    remake(Path(options.root), _say)
+    return DONE
+
+
+if __name__ == "__main__":
+    # A closed pipe (head, less) is no mistake of the user's.
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    sys.exit(code)

@@ -1,0 +1,107 @@
+"""The whole way from articles to scores; an article that breaks it costs only itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from framing.attributions import attribute
+from framing.columns import RECEIPT_COLUMNS
+from framing.corpus import Corpus
+from framing.errors import FramingError
+from framing.evidence import annotate
+from framing.lexicon import Lexicon
+from framing.scores import score
+from framing.segments import segment
+
+__all__ = ["Tables", "process"]
+
+_AT_ONCE = 250
+_log = logging.getLogger("framing")
+
+
+class Tables(NamedTuple):
+    """What the verbs made of a corpus, and which articles could not be processed."""
+
+    attributions: pd.DataFrame
+    segments: pd.DataFrame
+    evidence: pd.DataFrame
+    scores: pd.DataFrame
+    quarantine: pd.DataFrame
+
+
+def process(
+    corpus: Corpus, lexicon: Lexicon, *, progress: Callable[[int], object] | None = None
+) -> Tables:
+    """Attribute, segment, annotate and score a corpus.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The articles.
+    lexicon : Lexicon
+        The codebook.
+    progress : callable, optional
+        Called with the number of articles just finished.
+
+    Returns
+    -------
+    Tables
+        `attributions`, `segments`, `evidence`, `scores`; and `quarantine`, with the columns of a
+        receipt: one row per article that raised an unforeseen error and was left out.
+
+    Raises
+    ------
+    FramingError
+        If every article is quarantined.
+    """
+    done: list[tuple[pd.DataFrame, ...]] = []
+    bad: list[dict[str, str]] = []
+    for part in _parts(corpus, _AT_ONCE):
+        done += _attempt(part, lexicon, bad)
+        if progress is not None:
+            progress(len(part))
+    if not done:
+        first = bad[0]
+        raise FramingError(
+            f"process: none of {len(corpus):,} articles could be processed; the first, "
+            f"{first['doc_id']!r}, failed with {first['reason']}; this is a fault of the program, "
+            "please report it"
+        )
+    attributions, segments, evidence, scores = (_join([part[k] for part in done]) for k in range(4))
+    quarantine = pd.DataFrame(bad, columns=list(RECEIPT_COLUMNS), dtype="str")
+    return Tables(attributions, segments, evidence, scores, quarantine)
+
+
+def _parts(corpus: Corpus, size: int) -> Iterator[Corpus]:
+    for start in range(0, len(corpus), size):
+        yield Corpus(corpus.articles.iloc[start : start + size].reset_index(drop=True))
+
+
+def _attempt(
+    part: Corpus, lexicon: Lexicon, bad: list[dict[str, str]]
+) -> list[tuple[pd.DataFrame, ...]]:
+    try:
+        attributions = attribute(part)
+        segments = segment(part, attributions)
+        evidence = annotate(part, segments, lexicon)
+        return [(attributions, segments, evidence, score(evidence, segments))]
+    except (MemoryError, KeyboardInterrupt):
+        raise
+    except Exception as fault:
+        if len(part) > 1:
+            return [table for one in _parts(part, 1) for table in _attempt(one, lexicon, bad)]
+        doc_id = str(part.articles["doc_id"].iloc[0])
+        _log.exception("article %s is quarantined", doc_id)
+        reason = f"{type(fault).__name__}: {fault}"
+        values = ("process", "", doc_id, "unforeseen error", "quarantined", reason)
+        bad.append(dict(zip(RECEIPT_COLUMNS, values, strict=True)))
+        return []
+
+
+def _join(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put the parts under each other; their categories are the same, so they stay categorical."""
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)

@@ -43,19 +43,17 @@ START = "py run.py" if os.name == "nt" else "python3 run.py"
 
 
 class Job(NamedTuple):
-    """What a word runs, what must be installed for it, and what it adds to the environment."""
+    """What a word runs, and the extras and groups that must be installed for it."""
 
     steps: tuple[tuple[str, ...], ...]
     needs: tuple[str, ...]
-    settings: Mapping[str, str]
 
 
-# The last step of a job gets the further words of the command line. MPLBACKEND is set for no job
-# that starts kernels: it would keep their pictures out of the notebooks.
+# The last step of a job gets the further words of the command line.
 JOBS = {
-    "figures": Job((("-m", "framing.cli", "figures"),), ("study",), {}),
-    "test": Job((("-m", "pytest"),), ("study", "test"), {"MPLBACKEND": "agg"}),
-    "lab": Job((("-m", "jupyterlab", "notebooks"),), ("study",), {}),
+    "figures": Job((("-m", "framing.cli", "figures"),), ("study",)),
+    "test": Job((("-m", "pytest"),), ("study", "test")),
+    "lab": Job((("-m", "jupyterlab", "notebooks"),), ("study",)),
     "check": Job(
         (
             ("-m", "ruff", "check"),
@@ -64,7 +62,6 @@ JOBS = {
             ("-c", "from importlinter.cli import lint_imports_command as lint; lint()"),
         ),
         ("study", "dev"),
-        {},
     ),
 }
 
@@ -268,9 +265,11 @@ def set_up() -> Path:
     return venv_python()
 
 
-def job_environment(job: Job, in_conda: bool) -> dict[str, str]:
+def job_environment(in_conda: bool) -> dict[str, str]:
     """Make the environment of a job: the same results whatever the user has set elsewhere."""
-    env = dict(os.environ, PYTHONHASHSEED="0", PYTHONUTF8="1", **job.settings)
+    env = dict(os.environ, PYTHONHASHSEED="0", PYTHONUTF8="1")
+    # Notebook kernels take the backend from here, and any but their own keeps the pictures out.
+    env.pop("MPLBACKEND", None)
     if in_conda:
         paths = [str(ROOT / "src"), *filter(None, [env.get("PYTHONPATH")])]
         env["PYTHONPATH"] = os.pathsep.join(paths)
@@ -300,7 +299,7 @@ def run(job: Job, words: Sequence[str]) -> int:
     """Run the steps of a job; every step runs, the first bad exit code is the job's."""
     in_conda = usable_conda(job)
     python = Path(sys.executable) if in_conda else set_up()
-    env = job_environment(job, in_conda)
+    env = job_environment(in_conda)
     codes = []
     for number, step in enumerate(job.steps, start=1):
         further = words if number == len(job.steps) else ()

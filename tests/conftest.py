@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import matplotlib
 import pytest
 
 # Seconds each kind may take on two cores in all, as CONTRIBUTING.md divides them.
@@ -51,6 +52,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 seconds[kind_of(report.keywords)] += report.duration
     parts = [f"{kind} {seconds[kind]:.0f} of {BUDGET[kind]}" for kind in BUDGET if kind in seconds]
     terminalreporter.write_line(f"seconds by kind: {', '.join(parts)}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_windows() -> None:
+    """Draw into memory; not by MPLBACKEND, which would reach the kernels of notebooks too."""
+    matplotlib.use("agg")
 
 
 @pytest.fixture(autouse=True, scope="session")

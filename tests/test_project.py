@@ -186,8 +186,16 @@ class TestRun:
         monkeypatch.setenv("CONDA_PREFIX", sys.prefix)
         monkeypatch.setenv("CONDA_DEFAULT_ENV", "news")
         assert run.usable_conda(run.JOBS["test"])
-        env = run.job_environment(run.JOBS["test"], in_conda=True)
+        env = run.job_environment(in_conda=True)
         assert env["PYTHONPATH"].split(os.pathsep)[0] == str(run.ROOT / "src")
+
+    def test_a_job_does_not_depend_on_what_the_user_has_set(self, run, monkeypatch):
+        for name in ("PYTHONPATH", "PYTHONHOME", "MPLBACKEND"):
+            monkeypatch.setenv(name, "elsewhere")
+        env = run.job_environment(in_conda=False)
+        assert not {"PYTHONPATH", "PYTHONHOME", "MPLBACKEND"} & set(env)
+        assert env["PYTHONHASHSEED"] == "0"
+        assert env["MPLCONFIGDIR"].startswith(str(run.VENV))
 
     def test_poor_conda_environment_is_named_and_passed_over(self, run, monkeypatch, capsys):
         monkeypatch.setenv("CONDA_PREFIX", sys.prefix)

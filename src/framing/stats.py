@@ -288,7 +288,8 @@ def _rate_replicates(hits: Floats, exposure: Floats, *, share: bool) -> tuple[Fl
     odds = (lambda r: _log(r) - _log(1 - r)) if share else _log
     values, centre = odds(rest), odds(rate)
     slope = _divide(1, rate * (1 - rate) if share else rate)
-    influence = _divide((hits - rate * exposure) * slope, all_exposure)
+    with np.errstate(invalid="ignore"):
+        influence = _divide((hits - rate * exposure) * slope, all_exposure)
     linear = ~np.isfinite(np.where(exposure > 0, values, 0.0)).all(axis=0) & np.isfinite(centre)
     with np.errstate(invalid="ignore"):
         stand_in = centre - influence * _divide(n, n - 1)
@@ -514,7 +515,9 @@ def bca_interval(
     """
     found, without = np.sort(_floats(draws)), _floats(replicates)
     normal = NormalDist()
-    below = (np.sum(found < estimate) + np.sum(found <= estimate)) / (2 * len(found))
+    # The same sum in another order differs in its last digits: a tie is a tie.
+    ties = np.isclose(found, estimate, rtol=_SAME, atol=0)
+    below = (np.sum((found < estimate) & ~ties) + ties.sum() / 2) / len(found)
     shift = normal.inv_cdf(float(below))
     bend = without.mean() - without
     spread = float(np.sum(bend**2)) ** 1.5
@@ -579,7 +582,8 @@ def log_likelihood_ratio(
     pairs = [(a, n * rate), (b, m * rate)]
     if cells == 4:
         pairs += [(n - a, n * (1 - rate)), (m - b, m * (1 - rate))]
-    terms = [np.where(seen > 0, seen * _log(_divide(seen, due)), 0.0) for seen, due in pairs]
+    # 0 ln 0 is 0.
+    terms = [seen * _log(np.where(seen > 0, _divide(seen, due), 1.0)) for seen, due in pairs]
     return _floats(2 * np.sum(terms, axis=0))
 
 

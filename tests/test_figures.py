@@ -128,15 +128,32 @@ def test_contrasts_stand_where_the_table_says():
 
 
 def test_differences_have_their_line_at_zero():
-    ax = plot_contrasts(contrasts("difference_per_1000"))
+    ax = plot_contrasts(contrasts("difference"))
     assert ax.get_xscale() == "linear"
     assert any(list(line.get_xdata()) == [0.0, 0.0] for line in ax.lines)
-    assert ax.get_title(loc="left").startswith("Evaluation: difference per 1,000 words")
+    assert ax.get_title(loc="left").startswith("Evaluation: difference in hits per 1,000 words")
 
 
 def test_a_table_of_both_measures_is_drawn_by_its_ratios():
-    both = pd.concat([contrasts("difference_per_1000"), contrasts()], ignore_index=True)
+    both = pd.concat([contrasts("difference"), contrasts()], ignore_index=True)
     assert sorted(found(plot_contrasts(both), "point")) == list(range(6, 12))
+
+
+def test_of_several_ratios_the_pooled_one_is_drawn():
+    both = pd.concat([contrasts("mh_rate_ratio"), contrasts()], ignore_index=True)
+    assert sorted(found(plot_contrasts(both), "point")) == list(range(6, 12))
+    within = plot_contrasts(contrasts("mh_rate_ratio"))
+    assert within.get_title(loc="left").startswith("Evaluation: rate ratio within events")
+
+
+def test_differences_of_shares_and_of_rates_stand_apart():
+    table = contrasts("difference")
+    shares = table.assign(category="agent_deletion")
+    assert plot_contrasts(shares).get_xlabel().startswith("difference between shares (0 to 1)")
+    headlines = table.assign(exposure=20)
+    assert plot_contrasts(headlines).get_xlabel().startswith("difference between shares (0 to 1)")
+    with pytest.raises(TableError, match="agent_deletion are shares, the others rates; draw them"):
+        plot_contrasts(pd.concat([table, shares]))
 
 
 def test_voices_show_every_share_twice_with_its_interval():
@@ -305,11 +322,11 @@ def test_adjusted_p_is_written_and_a_refusal_too():
     table = contrasts()
     table.loc[1, "p_adj"] = 0.0002
     table.loc[2, ["p_value", "p_adj"]] = math.nan
-    table.loc[2, "note"] = "fewer than 5 events"
+    table.loc[2, "note"] = "2 articles without exposure; p refused: fewer than 5 events"
     ax = plot_contrasts(table)
     beside = found(ax, "beside")
     assert [beside[n].get_text() for n in range(3)] == [".012", "<.001", "refused (1)"]
-    assert "(1) fewer than 5 events" in texts(ax)
+    assert "(1) p refused: fewer than 5 events" in texts(ax)
     assert found(ax, "point")[2].get_markerfacecolor() == "white"
     assert found(ax, "point")[1].get_markerfacecolor() != "white"
 
@@ -385,9 +402,9 @@ def test_the_same_bytes_every_time(draw, tmp_path):
 
 
 def test_the_table_beside_has_six_digits(tmp_path):
-    table = pd.DataFrame({"a": [1 / 3, 12345678.0, math.nan], "b": ["x", "é", ""]})
+    table = pd.DataFrame({"a": [1 / 3, 2.0, math.nan], "b": ["x", "é", ""]})
     path = save_figure(plot_rates(estimates()), tmp_path / "t", table)[2]
-    assert path.read_bytes().decode() == "a,b\n0.333333,x\n12345678,é\n,\n"
+    assert path.read_bytes().decode() == "a,b\n0.333333,x\n2,é\n,\n"
 
 
 def test_it_draws_where_it_is_told():

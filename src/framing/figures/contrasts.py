@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from framing.columns import base_category, unit_of
 from framing.errors import TableError
 from framing.figures.forest import (
     draw_forest,
@@ -25,7 +26,6 @@ from framing.figures.tables import (
     RATIO,
     Point,
     list_some,
-    only_one,
     plain,
     rank_lines,
     read_points,
@@ -46,7 +46,7 @@ def plot_contrasts(contrasts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw how much more (or less) one outlet has of something than another.
 
     Ratios stand on a logarithmic axis with a line at 1, differences on a linear one with a line
-    at 0; a table that holds both is drawn by its ratios. The adjusted p-value is written beside
+    at 0; of several measures the pooled ratio is drawn. The adjusted p-value is written beside
     each point. A point whose test was refused is hollow and the refusal is written out.
 
     Parameters
@@ -81,7 +81,7 @@ def plot_contrasts(contrasts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     where = "plot_contrasts"
     rows = read_rows(where, contrasts, "reference", "p_value", "p_adj")
-    rows, scale, label = _contrast_scale(where, rows)
+    rows, scale, label = _choose_measure(where, rows)
     pairs = unique(_pair(row) for row in rows)
     categories = unique(str(row["category"]) for row in rows)
     for row in rows:
@@ -94,7 +94,7 @@ def plot_contrasts(contrasts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         refused = math.isnan(to_number(row["p_value"]))
         beside = "" if math.isnan(point.estimate) else _p(to_number(row["p_adj"]), refused)
         if refused and beside:
-            beside += note_mark(point.note, notes)
+            beside += note_mark(_refusal(point.note), notes)
         points.append(replace(point, hollow=refused, beside=beside))
     looks = give_looks((p.series for p in points), ESTIMANDS)
     references = unique(str(row["reference"]) for row in rows)
@@ -146,28 +146,49 @@ def _arrange(
     return order, names
 
 
-def _contrast_scale(
+def _choose_measure(
     where: str, rows: list[dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], str, str]:
+    """Keep the rows of one measure: the pooled ratio first, other ratios before differences."""
     measures = unique(str(row["measure"]) for row in rows)
-    ratios = [m for m in measures if "ratio" in m]
-    wanted = ratios or [m for m in measures if "difference" in m]
-    if not wanted:
+    known = [m for m in ("rate_ratio", *measures) if m in measures and m.endswith("ratio")]
+    known += [m for m in measures if m == "difference"]
+    if not known:
         raise TableError(
             f"{where}: it draws contrasts (a ratio or a difference); the table's measure is "
             f"{list_some(measures)}; pass what compare() returned, or use plot_rates"
         )
-    rows = [row for row in rows if str(row["measure"]) in wanted]
-    if ratios:
-        return rows, RATIO, " and ".join(m.replace("_", " ") for m in ratios)
-    measure = only_one(where, "measure", rows)
-    label = measure.replace("_", " ").replace("per 1000", "per 1,000 words")
-    return rows, DIFFERENCE, label
+    rows = [row for row in rows if str(row["measure"]) == known[0]]
+    if known[0] != "difference":
+        named = {"rate_ratio": "rate ratio", "mh_rate_ratio": "rate ratio within events"}
+        return rows, RATIO, named.get(known[0], known[0].replace("_", " "))
+    shares = [str(row["category"]) for row in rows if _is_share(row)]
+    if not shares:
+        return rows, DIFFERENCE, "difference in hits per 1,000 words"
+    if len(shares) == len(rows):
+        return rows, DIFFERENCE, "difference between shares (0 to 1)"
+    raise TableError(
+        f"{where}: differences of rates and of shares have no common axis; "
+        f"{list_some(unique(shares))} are shares, the others rates; draw them apart"
+    )
+
+
+def _is_share(row: Mapping[str, Any]) -> bool:
+    category = str(row["category"])
+    # A headline counts once, so only there is exposure no more than the number of articles.
+    counted_once = to_number(row["exposure"]) <= to_number(row["n_docs"])
+    return unit_of(category) != "words" or base_category(category) == "floor" or counted_once
 
 
 def _pair(row: Mapping[str, Any]) -> str:
     reference = "" if pd.isna(row["reference"]) else plain(row["reference"])
     return f"{plain(row['group'])} / {reference}" if reference else plain(row["group"])
+
+
+def _refusal(note: str) -> str:
+    """Return the part of a note that is about the test."""
+    parts = [part for part in note.split("; ") if "refused" in part or "test" in part]
+    return "; ".join(parts) or note
 
 
 def _p(adjusted: float, refused: bool) -> str:

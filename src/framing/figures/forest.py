@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SMALL, NORMAL, _LARGE = 8.0, 9.0, 11.0
+_MOST_NOTES = 12
 
 
 def place_lines(order: Sequence[str]) -> tuple[dict[str, float], list[float]]:
@@ -316,9 +317,11 @@ def write_footnotes(ax: Axes, notes: Sequence[str], drop: float = 42.0) -> None:
     """Write below the axis what the figures in brackets stand for."""
     lines = [
         part
-        for number, note in enumerate(notes, 1)
+        for number, note in enumerate(notes[:_MOST_NOTES], 1)
         for part in textwrap.wrap(f"({number}) {note}", 110, subsequent_indent="      ")
     ]
+    if len(notes) > _MOST_NOTES:
+        lines.append(f"… and {len(notes) - _MOST_NOTES} more in the table")
     if lines:
         ax.annotate(
             "\n".join(lines),

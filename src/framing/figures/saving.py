@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from framing.tables import replacing, write_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,7 +55,6 @@ def save_figure(
     from matplotlib.figure import Figure as AnyFigure
 
     stem = Path(path_stem)
-    stem.parent.mkdir(parents=True, exist_ok=True)
     figure = ax_or_fig if isinstance(ax_or_fig, AnyFigure) else ax_or_fig.get_figure(root=True)
     assert isinstance(figure, AnyFigure)
     kinds: list[tuple[str, dict[str, Any]]] = [
@@ -69,24 +69,8 @@ def save_figure(
             data = buffer.getvalue()
             # Windows writes its own line ends into the text format.
             data = data.replace(b"\r\n", b"\n") if kind == "svg" else data
-            paths.append(_write(stem.parent / f"{stem.name}.{kind}", data))
-    text = table.to_csv(index=False, lineterminator="\n", float_format=_six_digits)
-    paths.append(_write(stem.parent / f"{stem.name}.csv", text.encode("utf-8")))
+            paths.append(stem.parent / f"{stem.name}.{kind}")
+            with replacing(paths[-1]) as file:
+                file.write(data)
+    paths.append(write_table(table, stem.parent / f"{stem.name}.csv"))
     return paths[0], paths[1], paths[2]
-
-
-def _six_digits(number: Any) -> str:
-    return f"{number:.0f}" if float(number).is_integer() else f"{number:.6g}"
-
-
-def _write(path: Path, data: bytes) -> Path:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path

@@ -149,7 +149,7 @@ def _check_numbers(where: str, table: pd.DataFrame) -> None:
             row = table[bad].iloc[0]
             raise TableError(
                 f"{where}: {name} must be counts of 0 or more; article {row['doc_id']!r} has "
-                f"{row[name]!r} in {row['category']!r}; pass the table that score returned"
+                f"{row[name]} in {row['category']!r}; pass the table that score returned"
             )
 
 
@@ -339,7 +339,7 @@ def _left_out(counts: _Counts, groups: Sequence[int], k: int) -> list[str]:
     """Note articles that have no words (mentions, ...) of the kind, and so no rate."""
     notes = []
     empty, lost = int(counts.empty[groups, k].sum()), float(counts.lost[groups, k].sum())
-    if empty:
+    if 0 < empty < counts.docs[groups].sum():
         notes.append(f"{_many(empty, 'article')} without exposure")
     if lost:
         notes.append(f"{lost:g} hit{'' if lost == 1 else 's'} without exposure left out")
@@ -464,7 +464,8 @@ def _rate_row(counts: _Counts, side: _Side, g: int, k: int) -> dict[str, object]
         method = bound
         notes = [f"one {side.by}: the interval cannot see how {side.by}s differ"]
     elif side.interval.linearised[k]:
-        method, notes = f"{method}, linearised", [f"all hits in one {side.by}"]
+        what = "all hits or all misses" if share else "all hits"
+        method, notes = f"{method}, linearised", [f"{what} in one {side.by}"]
     return {
         "reference": "",
         "measure": "share" if share else "rate_per_1000",
@@ -748,6 +749,12 @@ def compare(
     stands in `note`. `p_adj` is Benjamini-Hochberg over the family of the call: all tested rows
     of one measure, that is all its groups, categories and estimands. Comparing by month leaves
     differences in what is covered within the month.
+
+    Simulated without a true difference (negative binomial, k = 0.3, articles of one side twice
+    as long; 5, 10 and 40 events, 10 to 100 articles a side without): the test rejects .044 to
+    .059 at .05, where G2 of the pooled counts rejects .33 to .64; the ratios cover .92 to .97,
+    the difference .94 to .97. Two limits: with 6 or 10 articles against ten times as many,
+    without events, ratios cover .91, and where lengths also differ twofold the test rejects .09.
 
     Parameters
     ----------

@@ -8,12 +8,25 @@ content lies and, by counts, how likely the word is a cue there at all.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from framing.cues import Cue, confidence, cue_words, noun_cues, particle_verbs, word_set
+from framing.frames import find_frame
+from framing.phrases import (
+    clause_end,
+    clause_start,
+    group_start,
+    object_end,
+    phrase_end,
+    source_left,
+    subject_before,
+)
 from framing.tags import Reading, Tagger
 
 __all__ = ["Clause", "find_clauses"]
+
+_Part = tuple[int, int]
 
 
 class Clause(NamedTuple):
@@ -36,9 +49,9 @@ class Clause(NamedTuple):
         How often the pair of word and frame is an attribution, 0 to 1.
     """
 
-    cue: tuple[int, int]
-    source: tuple[int, int]
-    content: tuple[tuple[int, int], ...]
+    cue: _Part
+    source: _Part
+    content: tuple[_Part, ...]
     word: Cue
     pattern: str
     rule: str
@@ -46,14 +59,17 @@ class Clause(NamedTuple):
 
 
 _CUE = re.compile("[VBGEKA]")
-_GROUP = frozenset("ravmz")
-_FINITE = frozenset("vmaVu")
-_TIME = re.compile(r"(?:i?[dn]?y+)+")
-# A noun phrase read from its start: connectors only between parts.
-_NP = re.compile(
-    r"[dgnrejxKBEN'y{}V&]*?(?:[xKNnyejo}]|(?<=[dgxejn])[BVKE])(?:-?(?:[fi&']|t(?=[dgN]))[dgn]*[rejxKBEnN'y]*[xKNny])*"
+_LONGEST = 400
+"""Sentences longer than this, in tokens, are lists or broken text and are read in pieces."""
+_ACCORDING = Cue("according to", "indirect", "neutral", False)
+_DATIVE = word_set(
+    "tell inform notify brief assure reassure remind warn ask caution advise email text write"
+    " convince persuade instruct order teach promise counsel"
 )
-_NOUNY = frozenset("NxKnyej'BE})")
+_SAYING = word_set("say tell add write report announce note state")
+_ADJUNCTS = word_set("prep:in prep:on prep:of prep:at prep:to prep:during")
+_SINGULAR = word_set("this another either neither each")
+_PLURAL = word_set("these those some many few several most all both others more")
 
 
 def find_clauses(reading: Reading, tagger: Tagger) -> list[Clause]:
@@ -75,152 +91,260 @@ def find_clauses(reading: Reading, tagger: Tagger) -> list[Clause]:
     >>> clause.source, clause.cue, clause.content, clause.rule
     ((0, 2), (2, 3), ((3, 6),), 'that')
     """
-    folded = tagger.index.folded
-    cues = cue_words()
     found: list[Clause] = []
+    reader = _Reader(reading, tagger.index.folded)
     for a, b in reading.sentences:
-        letters = reading.tags[a:b]
-        for match in _CUE.finditer(letters):
-            k = match.start()
-            word = folded[reading.types[a + k]]
-            if letters[k] == "A":
-                clause = _according(letters, k, a)
-            else:
-                _, cue = cues[word]
-                clause = _read_cue(letters, k, a, cue, word, reading, folded)
-            if clause is not None:
-                found.append(clause)
+        for low in range(a, b, _LONGEST):
+            found.extend(reader.read(low, min(low + _LONGEST, b)))
     return found
 
 
-_ACCORDING = Cue("according to", "indirect", "neutral", False)
+class _Reader:
+    """Reads the cues of one sentence after another."""
 
+    def __init__(self, reading: Reading, folded: tuple[str, ...]) -> None:
+        self.tags = reading.tags
+        self.types = reading.types
+        self.folded = folded
+        self.cues: Mapping[str, tuple[str, Cue]] = cue_words()
+        self.nouns: Mapping[str, Cue] = noun_cues()
+        self.particles = particle_verbs()
+        self.s = ""
+        self.a = 0
+        self.former: _Part = (0, 0)
+        self.main: _Part = (0, 0)
 
-def _according(s: str, k: int, a: int) -> Clause | None:
-    if s[k + 1 : k + 2] != "t":
-        return None
-    start = k + 2
-    end = _phrase_end(s, start)
-    if k == 0 or s[:k].strip("r&cs") == "":
-        comma = s.find(",", end)
-        if comma == -1:
-            left, right = end, _clause_end(s, end)
-        else:
-            left, right = comma + 1, _clause_end(s, comma + 1)
-        if left >= right:
+    def word(self, k: int) -> str:
+        """Return the folded word at token `k` of the sentence, or an empty string for a mark."""
+        number = self.types[self.a + k]
+        return self.folded[number] if number >= 0 else ""
+
+    def read(self, a: int, b: int) -> list[Clause]:
+        self.s, self.a, self.former = self.tags[a:b], a, (0, 0)
+        self.main = (0, 0)
+        found: list[Clause] = []
+        for match in _CUE.finditer(self.s):
+            k = match.start()
+            clause = self._according(k) if self.s[k] == "A" else self._cue(k)
+            if clause is not None:
+                found.append(clause)
+        # Speaking in Brel, Dolen said ...: the first verb's subject follows.
+        for i, clause in enumerate(found[:-1]):
+            after = found[i + 1]
+            if clause.pattern[0] == "^" and clause.source[0] == clause.source[1]:
+                found[i] = clause._replace(source=after.source)
+        return found
+
+    def _clause(
+        self,
+        cue: _Part,
+        source: _Part,
+        content: list[_Part],
+        word: Cue,
+        pattern: str,
+        rule: str,
+        share: float,
+    ) -> Clause | None:
+        a = self.a
+        parts = tuple((a + x, a + y) for x, y in content if y > x)
+        if not parts:
             return None
-        content = ((a + left, a + right),)
         return Clause(
-            (a + k, a + k + 2),
-            (a + start, a + end),
-            content,
-            _ACCORDING,
-            "N|to|A",
-            "according_first",
-            0.95,
-        )
-    stop = k - 1 if s[k - 1] in ",-" else k
-    left = _clause_start(s, stop)
-    if left >= stop:
-        return None
-    parts = [(a + left, a + stop)]
-    if s[k - 1] == "," and s[end : end + 1] == ",":
-        right = _clause_end(s, end + 1)
-        if right > end + 1:
-            parts.append((a + end + 1, a + right))
-    return Clause(
-        (a + k, a + k + 2),
-        (a + start, a + end),
-        tuple(parts),
-        _ACCORDING,
-        "N|to|A",
-        "according_last",
-        0.95,
-    )
+            (a + cue[0], a + cue[1]),
+            (a + source[0], a + source[1]),
+            parts, word, pattern, rule, share,
+        )  # fmt: skip
+
+    def _according(self, k: int) -> Clause | None:
+        s = self.s
+        if s[k + 1 : k + 2] != "t":
+            return None
+        source = (k + 2, phrase_end(s, k + 2))
+        if not s[:k].strip("r&cs,"):
+            comma = s.find(",", source[1])
+            left = source[1] if comma == -1 else comma + 1
+            content = [(left, clause_end(s, left))]
+            rule = "according_first"
+        else:
+            stop = k - 1 if s[k - 1] in ",-" else k
+            content = [(clause_start(s, stop), stop)]
+            rule = "according_last"
+            if s[k - 1] == "," and s[source[1] : source[1] + 1] == ",":
+                content.append((source[1] + 1, clause_end(s, source[1] + 1)))
+        return self._clause((k, k + 2), source, content, _ACCORDING, "N|to|A", rule, 0.95)
+
+    def _nominal(self, k: int, tag: str) -> bool:
+        """Say whether the word at `k` is a noun or adjective there."""
+        if tag == "K":
+            return True
+        s = self.s
+        before = s[k - 1 : k]
+        if not before:
+            return False
+        if before in "g'":
+            return True
+        if before == "d":
+            word = self.word(k - 1)
+            third = self.word(k).endswith("s")
+            opens = s[k + 1 : k + 2] in ("h", "p", "w", "t", "Q", "{", ",", "")
+            if word in _SINGULAR:
+                return not (tag == "V" and (third or opens))
+            if word in _PLURAL:
+                return not (tag == "B" or (tag == "V" and not third and opens))
+            return True
+        return tag == "B" and before in "xejn" and s[k - 2 : k - 1] in ("d", "g", "'")
+
+    def _cue(self, k: int) -> Clause | None:
+        s = self.s
+        tag = s[k]
+        word = self.word(k)
+        if self._nominal(k, tag):
+            noun = self.nouns.get(word)
+            return self._noun(k, noun) if noun is not None else None
+        cue, end = self._with_particle(self.cues[word][1], k + 1)
+        group = group_start(s, k)
+        aux = s[group:k].strip("rz")
+        passive = tag in "VE" and aux[-1:] == "v" and not word.endswith("s")
+        lone = tag == "E" and not aux
+        infinitive = group > 0 and s[group - 1] == "t"
+        source = (group, group) if infinitive else source_left(s, group)
+        before = source[0] if source[1] > source[0] else group
+        left = "t" if infinitive else _left(s, group, source, passive)
+        frame, place = find_frame(s, end, self.word)
+        pattern = f"{left}|{frame}|{tag}" + ("+" if lone else "")
+        share = confidence(cue, pattern)
+        shown = group
+        while shown < k and s[shown] == "r":
+            shown += 1
+        place_of_cue = (shown, end)
+        content: list[_Part]
+        ahead = s[before - 1 : before] if before else ""
+        if _inverts(s, group, end, tag, left, frame, cue, passive):
+            source = (end, end + 1 if s[end] in "po" else phrase_end(s, end))
+            content = _content_left(s, group, source[1])
+            self.former = source
+            return self._clause(place_of_cue, source, content, cue, pattern, "inverted", share)
+        if source[1] > source[0] and frame not in ("that", "clause", "wh") and ahead in ("Q", "}"):
+            content = _content_left(s, before, end)
+            self.former = source
+            return self._clause(place_of_cue, source, content, cue, pattern, "quote_first", share)
+        if ahead == "," and before > 1 and not passive and _inserts(frame, cue, source):
+            content = _content_left(s, before, end)
+            self.former = source
+            return self._clause(place_of_cue, source, content, cue, pattern, "inserted", share)
+        if passive and frame == "prep:by":
+            return self._by(place_of_cue, source, place, cue, pattern, share)
+        if frame in ("end", "other", "and"):
+            if not (passive and frame == "end"):
+                self.former = source if source[1] > source[0] and left != "q" else self.former
+                return None
+            return self._clause(
+                place_of_cue, (group, group), [source], cue, pattern, "passive", share
+            )
+        content = self._content_right(frame, place, cue)
+        rule = frame
+        if passive and frame in ("to", "prep:as", "np"):
+            content.insert(0, source)
+            source = (group, group)
+            rule = "passive_" + frame
+        elif source[1] == source[0] and not passive and (tag in "GV" or infinitive or left == "&"):
+            shared = self.main if cue.kind == "indirect" and self.main[1] else self.former
+            source = shared if shared[1] else subject_before(s, group)
+        if source[1] > source[0] and not infinitive and left != "q":
+            self.former = source
+            if not self.main[1] and cue.kind == "indirect" and share > 0.5:
+                self.main = source
+        return self._clause(place_of_cue, source, content, cue, pattern, rule, share)
+
+    def _with_particle(self, cue: Cue, end: int) -> tuple[Cue, int]:
+        """Return the cue and its end with the particle that makes another verb of it."""
+        phrases = self.particles.get(cue.lemma.partition(" ")[0])
+        if not phrases:
+            return cue, end
+        best, stop = cue, end
+        for phrase, whole in phrases.items():
+            parts = phrase.split(" ")
+            after = end + len(parts)
+            fits = stop < after <= len(self.s)
+            if fits and all(self.word(end + i) == part for i, part in enumerate(parts)):
+                best, stop = whole, after
+        return best, stop
+
+    def _by(
+        self, cue_at: _Part, subject: _Part, place: int, cue: Cue, pattern: str, share: float
+    ) -> Clause | None:
+        """Read *was confirmed by the minister*: the subject is the content."""
+        s = self.s
+        source = (place + 1, phrase_end(s, place + 1))
+        if place + 1 >= len(s) or s[place + 1] in "G,;:":
+            return None
+        if subject[1] > subject[0] and s[subject[0]] in "qh":
+            stop = subject[0]
+            while stop and s[stop - 1] in ",-":
+                stop -= 1
+            subject = source_left(s, stop)
+        return self._clause(cue_at, source, [subject], cue, pattern, "passive_by", share)
+
+    def _content_right(self, frame: str, place: int, cue: Cue) -> list[_Part]:
+        s = self.s
+        if frame in ("np", "obj"):
+            return [] if cue.lemma in _DATIVE else [(place, object_end(s, place))]
+        if frame.startswith("prep:"):
+            start = place + 1
+            return [(start, object_end(s, start))] if start < len(s) else []
+        if frame == "colon":
+            return [(place, len(s))]
+        if frame == "quote":
+            if s[place] == "Q":
+                return [(place, place + 1)]
+            return [(place, max(clause_end(s, place), s.find("}", place) + 1))]
+        return [(place, clause_end(s, place))] if place < len(s) else []
+
+    def _noun(self, k: int, cue: Cue) -> Clause | None:
+        s = self.s
+        frame, place = find_frame(s, k + 1, self.word)
+        clausal = frame in ("that", "to", "wh")
+        if not clausal and not frame.startswith("prep:"):
+            return None
+        start = place if clausal else place + 1
+        if start >= len(s):
+            return None
+        stop = clause_end(s, start) if clausal else object_end(s, start)
+        # Whose claim it is: a possessive before it.
+        j = k
+        while j and s[j - 1] in "xejrnKNB":
+            j -= 1
+        source = (k, k)
+        left = "K"
+        if j and s[j - 1] == "g":
+            source, left = (j - 1, j), "Kg"
+        elif j and s[j - 1] == "'":
+            i = j - 1
+            while i and s[i - 1] in "Nxdgnej":
+                i -= 1
+            source, left = (i, j - 1), "Kg"
+        pattern = f"{left}|{frame}|K"
+        share = confidence(cue, pattern)
+        return self._clause((k, k + 1), source, [(start, stop)], cue, pattern, "noun", share)
 
 
-def _phrase_end(s: str, start: int) -> int:
-    """Return the end of the noun phrase that begins at `start`."""
-    if s[start : start + 1] in ("p", "o", "q"):
-        return start + 1
-    match = _NP.match(s, start)
-    return max(match.end(), start + 1) if match and match.end() > start else min(start + 1, len(s))
-
-
-_STOPS = re.compile(
-    r",?[rc&]*A|;|,r*G(?=r*[hwQ{tp])|,?[&c]r*(?:[am]r*)?[Vu](?!y)|,[&cs]s?(?=[pdgNnx])[^,;QA]{1,12}?[VvmauB]"
-)
-
-
-def _clause_end(s: str, start: int) -> int:
-    """Return where a clause that begins at `start` gives the floor back."""
-    match = _STOPS.search(s, start + 1)
-    return match.start() if match else len(s)
-
-
-def _clause_start(s: str, stop: int) -> int:
-    """Return where the clause that ends at `stop` began."""
-    left = s.rfind(";", 0, stop)
-    return left + 1
-
-
-def _source_left(s: str, group: int) -> tuple[int, int]:
-    """Return the noun phrase that ends where the verb group begins."""
-    j = group
-    if j and s[j - 1] in ",)-":
-        # An apposition or relative clause stands between subject and verb.
-        opening = {",": ",", ")": "(", "-": "-"}[s[j - 1]]
-        i = s.rfind(opening, 0, j - 1)
-        if i > 0 and s[i - 1] in _NOUNY and j - i < 40 and "Q" not in s[i:j]:
-            inner = s[i + 1 : j - 1]
-            if not (inner[:1] in "&c" or ("V" in inner and inner[:1] != "q")):
-                start, end = _phrase_left(s, i)
-                if end > start:
-                    return start, j - 1
-        return group, group
-    return _phrase_left(s, j)
-
-
-_IN_NP = frozenset("NxndgejK'yfBE&i}{r")
-_LEAD = re.compile(r"(?:[&crsz]|i(?:[dgn]*[rejx]*[xKBEVGejn]|y+|[dgn]*N+))+(?=.)")
-
-
-def _phrase_left(s: str, end: int) -> tuple[int, int]:
-    j = end
-    if j and s[j - 1] in "pqoh":
-        return j - 1, end
-    while j and (s[j - 1] in _IN_NP or (s[j - 1] == "t" and s[j : j + 1] in "dgN")):
-        j -= 1
-    if j and s[j - 1] == "p" and s[j - 1 : end].count("p") == 1 and s[j] == "f":
-        j -= 1
-    while j < end and s[j] in "&rfi'" and s[j] != "i":
-        j += 1
-    if j < end and s[j] == "i":
-        match = _LEAD.match(s, j, end)
-        if match:
-            j = match.end()
-        while j < end and s[j] in "&r":
-            j += 1
-    return (j, end) if j < end else (end, end)
-
-
-def _left_class(s: str, group: int, source: tuple[int, int], passive: bool) -> str:
+def _left(s: str, group: int, source: _Part, passive: bool) -> str:
+    """Return the class of what stands left of the verb group."""
     if passive:
         return "passive"
     if group == 0:
         return "^"
     c = s[group - 1]
     if source[1] > source[0]:
-        if c == "p":
-            return "p"
+        if c in "pN":
+            return c
         if c in "qh":
             return "q"
-        if c == "N":
-            return "N"
         if c in ",)-":
             return "N"
-        head = s[source[0]]
-        return "d" if c in "dg" else "x" if head in "dgnxejK" else "N"
+        if c in "dg":
+            return "d"
+        return "x" if s[source[0]] in "dgnxejK" else "N"
     if c in "Q}":
         return "Q"
     if c in "pq,&tiof":
@@ -228,300 +352,44 @@ def _left_class(s: str, group: int, source: tuple[int, int], passive: bool) -> s
     return "O"
 
 
-def _frame(s: str, r: int, folded: tuple[str, ...], types: list[int], a: int) -> tuple[str, int]:
-    """Return the name of what follows the cue, and where its content would begin."""
-    n = len(s)
-    while r < n and s[r] == "r":
-        r += 1
-    if r >= n or s[r] in ";?!)]":
-        return "end", r
-    c = s[r]
-    if c in "Q{":
-        return "quote", r
-    if c in ",:":
-        if s[r + 1 : r + 2] in ("Q", "{"):
-            return "quote", r + 1
-        return ("end", r) if c == "," else ("colon", r + 1)
-    if c == "-":
-        return "end", r
-    if c == "h":
-        return "that", r
-    if c in "wq":
-        return "wh", r
-    if c == "t":
-        return "to", r
-    if c == "y":
-        match = _TIME.match(s, r)
-        if match and match.end() < n:
-            inner, place = _frame(s, match.end(), folded, types, a)
-            if inner in ("that", "quote", "end", "to", "wh"):
-                return inner, place
-            return "clause", r
-        return "end", r
-    if c in "ifb":
-        match = _ADJUNCT.match(s, r)
-        if match and match.end() < n and s[match.end()] in "hQ{w:" and c == "i":
-            e = match.end()
-            if s[e] == ":":
-                return "adjunct-colon", e + 1
-            return "adjunct-" + {"h": "that", "w": "wh"}.get(s[e], "quote"), e
-        return "prep:" + folded[types[a + r]], r
-    if c == "s":
-        return "prep:" + folded[types[a + r]], r
-    if c == "p":
-        return "clause", r
-    if c == "o" or c in "dgNnxejKBEVG'u":
-        match = _NP.match(s, r)
-        e = match.end() if match and match.end() > r else r + 1
-        t = e
-        while t < n and s[t] in "ryz":
-            t += 1
-        if c == "o" and s[r : r + 2] != "oV":
-            e = t = r + 1
-        nxt = s[t : t + 1]
-        if nxt and nxt in "vmauVq" and c != "o":
-            return "clause", r
-        if nxt == "h":
-            return "np-that", t
-        if nxt == "w":
-            return "np-wh", t
-        if nxt == "t":
-            return "np-to", r
-        if nxt and nxt in "Q{":
-            return "np-quote", t
-        if nxt and nxt in ",:" and s[t + 1 : t + 2] in ("Q", "{"):
-            return "np-quote", t + 1
-        if c == "o":
-            return "obj", r
-        return "np", r
-    if c == "&":
-        return "and", r
-    if c == "c":
-        return "end", r
-    return "other", r
+def _inverts(
+    s: str, group: int, end: int, tag: str, left: str, frame: str, cue: Cue, passive: bool
+) -> bool:
+    """Say whether the subject follows: *“...,” said the minister*."""
+    if tag not in "VB" or passive or cue.kind != "indirect":
+        return False
+    if frame not in ("np", "clause", "np-that", "obj", "np-to"):
+        return False
+    if s[end : end + 1] not in tuple("NdgnxpeojK"):
+        return False
+    return left == "Q" or (left == "," and tag == "V" and bool(s[:group].rstrip(",")))
 
 
-_ADJUNCT = re.compile(r"i[^,;hQ{wVvmaup:]{1,14}?(?=[hQ{w:]|,[Q{]),?")
-_DATIVE = word_set(
-    "tell inform notify brief assure reassure remind warn ask caution advise email text write convince persuade instruct order teach promise counsel"
-)
+def _inserts(frame: str, cue: Cue, source: _Part) -> bool:
+    """Say whether a cue between commas hands the words around it to its subject."""
+    if source[1] <= source[0] or cue.kind == "decree":
+        return False
+    if frame == "end":
+        return True
+    return cue.lemma in _SAYING and (frame in ("np", "obj") or frame in _ADJUNCTS)
 
 
-def _read_cue(
-    s: str,
-    k: int,
-    a: int,
-    cue: Cue,
-    word: str,
-    reading: Reading,
-    folded: tuple[str, ...],
-) -> Clause | None:
-    types = reading.types
-    tag = s[k]
-    end = k + 1
-    group = k
-    while group and s[group - 1] in _GROUP:
-        group -= 1
-    while group < k and s[group] == "r" and (group == 0 or s[group - 1] in ",;"):
-        group += 1
-    aux = s[group:k].strip("rz")
-    nominal = (
-        tag == "K"
-        or ((k and s[k - 1] in "dg'" and s[k - 1 : k] != "'") or (k and s[k - 1] == "'"))
-        or (k and s[k - 1] in "xejn" and tag == "B" and k > 1 and s[k - 2] in "dg'")
-    )
-    if nominal:
-        noun = noun_cues().get(word)
-        if noun is None:
-            return None
-        return _read_noun(s, k, a, noun, types, folded)
-    particles = particle_verbs().get(cue.lemma.partition(" ")[0])
-    if particles:
-        for phrase, whole in particles.items():
-            size = phrase.count(" ") + 1
-            if end + size <= len(s) and all(
-                types[a + end + i] >= 0 and folded[types[a + end + i]] == part
-                for i, part in enumerate(phrase.split(" "))
-            ):
-                cue, end = whole, end + size
-                break
-    passive = tag in "VE" and aux[-1:] == "v" and not word.endswith("s")
-    if tag == "E" and not aux and not passive:
-        lone = True
-    else:
-        lone = False
-    infinitive = group > 0 and s[group - 1] == "t"
-    source = (group, group)
-    before = group
-    if not infinitive:
-        source = _source_left(s, group)
-        if source[1] > source[0]:
-            before = source[0]
-    left = _left_class(s, group, source, passive)
-    if infinitive:
-        left = "t"
-    frame, place = _frame(s, end, folded, types, a)
-    inverted = False
-    ahead = s[before - 1 : before] if before else ""
-    if tag in "VB" and not passive and left in ("Q", ",", "N", "x", "^") and cue.kind == "indirect":
-        c = s[end : end + 1]
-        if left == "Q" or (left == "," and tag == "V" and s[:group].rstrip(",")):
-            if frame in ("np", "clause", "np-that", "obj", "np-to") and c in tuple("NdgnxpeojK"):
-                inverted = True
-    key = f"{left}|{frame}|{tag}" + ("+" if lone else "")
-    p = confidence(cue, key)
-    n = len(s)
-    rule = frame
-    if inverted:
-        src_end = _inverted_end(s, end)
-        source = (end, src_end)
-        content = _content_left(s, group, src_end)
-        rule = "inverted"
-    elif ahead in ("Q", "}") and frame not in ("that", "clause", "wh") and source[1] > source[0]:
-        content = _content_left(s, before, end)
-        rule = "quote_first"
-    elif (
-        ahead == ","
-        and frame
-        in (
-            "end",
-            "np",
-            "obj",
-            "prep:in",
-            "prep:on",
-            "prep:of",
-            "prep:at",
-            "prep:to",
-            "prep:during",
-        )
-        and cue.kind != "decree"
-        and source[1] > source[0]
-        and (frame == "end" or cue.lemma in ("say", "tell", "add", "write"))
-        and before > 1
-        and not passive
-    ):
-        content = _content_left(s, before, end)
-        rule = "inserted"
-    elif frame in ("end", "other", "and"):
-        if passive and source[1] > source[0] and frame == "end":
-            content = [(source[0], source[1])]
-            rule = "passive"
-        elif left == "q" and source[0] > 0:
-            return None
-        else:
-            return None
-    else:
-        start = place
-        if frame in ("np", "np-to", "np-that", "np-wh", "np-quote", "obj", "clause"):
-            if frame in ("np-that", "np-wh", "np-quote"):
-                start = place
-            elif cue.lemma in _DATIVE and frame in ("np", "obj"):
-                return None
-            stop = _object_end(s, start) if frame in ("np", "obj") else _clause_end(s, start)
-        elif frame.startswith("prep:"):
-            start = place + 1
-            if start >= n:
-                return None
-            stop = _object_end(s, start)
-        elif frame == "colon":
-            stop = n
-        elif frame == "quote":
-            stop = start + 1 if s[start] == "Q" else _clause_end(s, start)
-            if s[start] == "{":
-                close = s.find("}", start)
-                stop = max(stop, close + 1)
-        else:
-            stop = _clause_end(s, start)
-        content = [(start, stop)]
-        if passive and frame in ("to", "prep:as", "np") and source[1] > source[0]:
-            content.insert(0, source)
-            source = (group, group)
-            rule = "passive_" + frame
-    content = [(x, y) for x, y in content if y > x]
-    if not content:
-        return None
-    return Clause(
-        (a + group, a + end),
-        (a + source[0], a + source[1]),
-        tuple((a + x, a + y) for x, y in content),
-        cue,
-        key,
-        rule,
-        p,
-    )
-
-
-def _inverted_end(s: str, start: int) -> int:
-    c = s[start]
-    if c in "po":
-        return start + 1
-    return _phrase_end(s, start)
-
-
-def _content_left(s: str, stop: int, after: int) -> list[tuple[int, int]]:
+def _content_left(s: str, stop: int, after: int) -> list[_Part]:
     """Return the content before an inserted *he said*, and what goes on behind it."""
     while stop and s[stop - 1] in ",-":
         stop -= 1
     if stop and s[stop - 1] == "Q":
         parts = [(stop - 1, stop)]
-        q = s.find("Q", after)
-        if q != -1:
-            parts.append((q, q + 1))
-        elif "{" in s[after:]:
-            place = s.find("{", after)
-            if s[place - 1] in ",:":
-                parts.append((place, _clause_end(s, place)))
+        following = s.find("Q", after)
+        if following != -1:
+            parts.append((following, following + 1))
+        else:
+            opening = s.find("{", after)
+            if opening != -1 and s[opening - 1] in ",:":
+                parts.append((opening, clause_end(s, opening)))
         return parts
-    left = _clause_start(s, stop)
-    parts = [(left, stop)]
-    comma = s.find(",", after)
-    if comma != -1 and comma - after < 8 and comma + 1 < len(s):
-        parts.append((comma + 1, _clause_end(s, comma + 1)))
+    parts = [(clause_start(s, stop), stop)]
+    comma = s.find(",", after, after + 8)
+    if comma != -1 and comma + 1 < len(s) and s[comma + 1] not in "Gjcqw":
+        parts.append((comma + 1, clause_end(s, comma + 1)))
     return parts
-
-
-_OBJECT_STOPS = re.compile(r",(?!Q)|;|-|s|:|&r*[amv]*[VuB]|[VvmauB]&|c|A|iy|\)|\(")
-
-
-def _object_end(s: str, start: int) -> int:
-    match = _OBJECT_STOPS.search(s, start + 1)
-    return match.start() if match else len(s)
-
-
-def _read_noun(
-    s: str, k: int, a: int, cue: Cue, types: list[int], folded: tuple[str, ...]
-) -> Clause | None:
-    frame, place = _frame(s, k + 1, folded, types, a)
-    if frame not in ("that", "to", "wh") and not frame.startswith("prep:"):
-        return None
-    start = place
-    if frame.startswith("prep:"):
-        start += 1
-    if start >= len(s):
-        return None
-    stop = _clause_end(s, start) if frame in ("that", "to", "wh") else _object_end(s, start)
-    # Whose claim: a possessive before it.
-    j = k
-    while j and s[j - 1] in "xejrnKNB":
-        j -= 1
-    source = (k, k)
-    left = "K"
-    if j and s[j - 1] == "g":
-        source = (j - 1, j)
-        left = "Kg"
-    elif j and s[j - 1] == "'":
-        i = j - 1
-        while i and s[i - 1] in "Nxdgnej":
-            i -= 1
-        source = (i, j - 1)
-        left = "Kg"
-    key = f"{left}|{frame}|K"
-    return Clause(
-        (a + k, a + k + 1),
-        (a + source[0], a + source[1]),
-        ((a + start, a + stop),),
-        cue,
-        key,
-        "noun",
-        confidence(cue, key),
-    )

@@ -1,0 +1,175 @@
+"""Where phrases and clauses begin and end in a tag string (`framing.tags` lists the letters)."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "clause_end",
+    "clause_start",
+    "group_start",
+    "object_end",
+    "phrase_end",
+    "phrase_left",
+    "source_left",
+    "subject_before",
+]
+
+_GROUP = frozenset("ravmz")
+_NOUNY = frozenset("NxKnyej'BE})")
+_IN_PHRASE = frozenset("NxndgejK'yfBE&i}{r")
+# A noun phrase read from its start: connectors only between parts. A word in -ed after a noun is
+# taken for its verb when an object or adjunct follows.
+_BASE = (
+    r"[dgn]*(?:[rjxKNEny'{}&]|(?<![xNKny])e|e(?![dgitopyrN,]|$)|(?<=[dgxejn'])B)+(?<=[xKNnyejBE}])"
+)
+_PHRASE = re.compile(rf"{_BASE}(?:-?(?:[fi]|t(?=[dgN])){_BASE})*|[dgn]+")
+# What may stand before a subject at the start of its clause: adverbs, conjunctions, adjuncts.
+_LEAD = re.compile(r"(?:[&crsz]|i(?:[dgn]*[rejx]*[xKBEVGejn]|[dn]?y+|[dgn]*N+))+(?=.)")
+_TIME_LEAD = re.compile(r"[dn]?y+(?=[dgNnxpe])")
+_CLAUSE_STOPS = re.compile(
+    r",?[rc&]*A|;|(?:,|(?<=,}))r*G(?=r*[hwQ{tp])|,?[&c]r*(?:[am]r*)?[Vu](?!y)"
+    r"|,[&cs]s?(?=[pdgNnx])[^,;QA]{1,12}?[VvmauB]"
+)
+_OBJECT_STOPS = re.compile(r",(?![Q}])|;|-|s|:|&r*[amv]*[VuB]|[VvmauB]&|c|A|iy|\)|\(")
+_FINITE = re.compile(r"[Vvmau]")
+
+
+def group_start(s: str, verb: int) -> int:
+    """Return where the verb group that ends with the verb at `verb` begins.
+
+    Examples
+    --------
+    >>> group_start("NNarV", 4)
+    2
+    """
+    group = verb
+    while group and s[group - 1] in _GROUP:
+        group -= 1
+    while group < verb and s[group] == "r" and (group == 0 or s[group - 1] in ",;"):
+        group += 1
+    return group
+
+
+def phrase_end(s: str, start: int) -> int:
+    """Return the end of the noun phrase that begins at `start`.
+
+    Examples
+    --------
+    >>> phrase_end("dxfdNVh", 0)
+    5
+    """
+    if s[start : start + 1] in ("p", "o", "q"):
+        return start + 1
+    match = _PHRASE.match(s, start)
+    return max(match.end(), start + 1) if match and match.end() > start else min(start + 1, len(s))
+
+
+def phrase_left(s: str, end: int) -> tuple[int, int]:
+    """Return the noun phrase that ends at `end`, without what leads up to it.
+
+    Examples
+    --------
+    >>> phrase_left("iyNNV", 4), phrase_left("dxidxV", 5)
+    ((2, 4), (0, 5))
+    """
+    j = end
+    if j and s[j - 1] in "pqoh":
+        return j - 1, end
+    while j and (s[j - 1] in _IN_PHRASE or (s[j - 1] == "t" and s[j : j + 1] in "dgN")):
+        j -= 1
+    while j < end and s[j] in "&rf'}":
+        j += 1
+    if j < end and s[j] == "i":
+        match = _LEAD.match(s, j, end)
+        if match:
+            j = match.end()
+        while j < end and s[j] in "&r":
+            j += 1
+    match = _TIME_LEAD.match(s, j, end)
+    if match and match.end() < end:
+        j = match.end()
+    return (j, end) if j < end else (end, end)
+
+
+def source_left(s: str, group: int) -> tuple[int, int]:
+    """Return the subject that ends where the verb group begins, over an insertion if need be.
+
+    Examples
+    --------
+    >>> source_left("NN,dxfN,V", 8)
+    (0, 7)
+    """
+    if not (group and s[group - 1] in ",)-"):
+        return phrase_left(s, group)
+    # An apposition or relative clause stands between subject and verb.
+    opening = {",": ",", ")": "(", "-": "-"}[s[group - 1]]
+    i = s.rfind(opening, max(0, group - 41), group - 1)
+    if i > 0 and s[i - 1] in _NOUNY and "Q" not in s[i:group]:
+        inner = s[i + 1 : group - 1]
+        if not (inner[:1] in "&c" or ("V" in inner and inner[:1] != "q")):
+            start, end = phrase_left(s, i)
+            if end > start:
+                return start, group - 1
+    return group, group
+
+
+def subject_before(s: str, verb: int) -> tuple[int, int]:
+    """Return the subject of the first finite verb before `verb`, for verbs that share it.
+
+    Examples
+    --------
+    >>> subject_before("NNudx,Gh", 6)
+    (0, 2)
+    """
+    match = _FINITE.search(s, 1, verb)
+    if match is None:
+        return verb, verb
+    return source_left(s, group_start(s, match.start()))
+
+
+def clause_end(s: str, start: int) -> int:
+    """Return where a clause that begins at `start` gives the floor back.
+
+    Examples
+    --------
+    >>> clause_end("NVhxe,Ghdxe", 2)
+    5
+    """
+    match = _CLAUSE_STOPS.search(s, start + 1)
+    return match.start() if match else len(s)
+
+
+def clause_start(s: str, stop: int) -> int:
+    """Return where the clause that ends at `stop` began.
+
+    Examples
+    --------
+    >>> clause_start("xe;dxe,NV", 6)
+    3
+    """
+    return s.rfind(";", 0, stop) + 1
+
+
+def object_end(s: str, start: int) -> int:
+    """Return where an object that begins at `start` ends; a quoted part of it stays whole.
+
+    Examples
+    --------
+    >>> object_end("NVdx{x,},Gh", 2), object_end("NVdxiy", 2)
+    (8, 4)
+    """
+    place = start + 1
+    while True:
+        match = _OBJECT_STOPS.search(s, place)
+        if match is None:
+            return len(s)
+        opening = s.rfind("{", start, match.start())
+        if opening == -1:
+            return match.start()
+        close = s.find("}", opening)
+        if close == -1 or close < match.start():
+            return match.start()
+        if close == match.start() + 1 and s[match.start()] == ",":
+            return close + 1
+        place = close

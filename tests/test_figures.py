@@ -175,6 +175,13 @@ def test_voices_draw_all_of_several_estimands():
     assert sorted(found(plot_voices(both), "point")) == [4, 5, 6, 7]
 
 
+def test_voices_and_names_are_found_in_a_table_of_everything():
+    names = shares(["war", "invasion"], "naming:war/", estimand="wording")
+    table = pd.concat([estimates(), shares(["outlet"], "floor:"), names], ignore_index=True)
+    assert sorted(found(plot_voices(table), "point")) == [9, 10]
+    assert sorted(found(plot_naming(table), "point")) == [11, 12, 13, 14]
+
+
 def test_naming_shows_shares_of_one_set():
     table = shares(["war", "invasion"], "naming:war/", estimand="wording")
     ax = plot_naming(table)
@@ -329,6 +336,24 @@ def test_adjusted_p_is_written_and_a_refusal_too():
     assert "(1) p refused: fewer than 5 events" in texts(ax)
     assert found(ax, "point")[2].get_markerfacecolor() == "white"
     assert found(ax, "point")[1].get_markerfacecolor() != "white"
+
+
+def test_a_missing_ratio_says_why_and_leaves_the_test_to_the_table():
+    table = contrasts()
+    table.loc[0, ["estimate", "conf_low", "conf_high", "p_value"]] = math.nan
+    table.loc[0, "note"] = "ratio undefined: no hits in rest; p refused: 3 articles"
+    ax = plot_contrasts(table)
+    assert found(ax, "refused")[0].get_text() == "no ratio: no hits in rest"
+    assert found(ax, "beside")[0].get_text() == ""
+
+
+def test_a_line_of_one_estimand_stands_in_the_middle():
+    table = pd.concat([contrasts(), contrasts().assign(category="hedge")], ignore_index=True)
+    points = found(plot_contrasts(table.iloc[[0, 1, 2, 6]].reset_index(drop=True)), "point")
+    steps = [points[n].get_ydata()[0] for n in range(3)]
+    assert steps[1] - steps[0] == pytest.approx(steps[2] - steps[1])
+    assert steps[1] == pytest.approx(round(steps[1]))
+    assert points[3].get_ydata()[0] == pytest.approx(round(points[3].get_ydata()[0]))
 
 
 def test_contrasts_of_many_categories_stand_under_headings():

@@ -126,10 +126,9 @@ def draw_forest(
         shaded = not shaded
     ax.axvline(1.0 if scale == RATIO else 0.0, color=PALETTE["grey"], linewidth=1.0, zorder=1)
     set_ticks(ax, scale, few=notes is not None)
-    step = min(0.26, 0.78 / len(looks)) if apart else 0.0
-    dodge = {name: (n - (len(looks) - 1) / 2) * step for n, name in enumerate(looks)}
+    aside = _aside(points, looks) if apart else {}
     for point in points:
-        y = height[point.line] + dodge[point.series]
+        y = height[point.line] + aside.get(point.row, 0.0)
         look = looks[point.series]
         if math.isnan(point.estimate):
             _refuse(ax, point, y, look, scale, notes)
@@ -137,24 +136,37 @@ def draw_forest(
             _dot(ax, point, y, look, scale, (low, high))
 
 
+def _aside(points: Sequence[Point], looks: Mapping[str, Look]) -> dict[int, float]:
+    """Return how far each point stands above or below the middle of its line."""
+    step = min(0.26, 0.78 / len(looks))
+    aside = {}
+    for line in {point.line for point in points}:
+        here = sorted(
+            (point for point in points if point.line == line),
+            key=lambda point: list(looks).index(point.series),
+        )
+        for number, point in enumerate(here):
+            aside[point.row] = (number - (len(here) - 1) / 2) * step
+    return aside
+
+
 def _refuse(
     ax: Axes, point: Point, y: float, look: Look, scale: str, notes: list[str] | None
 ) -> None:
-    """Write that there is no estimate, and why, beside the line of nothing."""
-    what = {RATE: "no rate", SHARE: "no share"}.get(scale, "no contrast")
+    """Write that there is no estimate, and why, at the left end of its line."""
+    what = {RATE: "no rate", SHARE: "no share", RATIO: "no ratio"}.get(scale, "no difference")
     if notes is None:
-        reason = f": {point.note}" if point.note else ""
-        shown = textwrap.shorten(what + reason, 74, placeholder=" …")
+        # The first part of a note is about the estimate, the others about the test.
+        reason = point.note.partition("; ")[0].removeprefix("ratio undefined: ")
+        shown = textwrap.shorten(f"{what}: {reason}" if reason else what, 74, placeholder=" …")
     else:
         shown = what + note_mark(point.note, notes)
-    nothing = 1.0 if scale == RATIO else 0.0
-    to_right = ax.transLimits.transform(ax.transScale.transform((nothing, y)))[0] < 0.5
+    left = (0.0, y) if scale in (RATE, SHARE) else (ax.get_xlim()[0], y)
     ax.annotate(
         shown,
-        (nothing, y),
-        xytext=(6 if to_right else -6, 0),
+        left,
+        xytext=(6, 0),
         textcoords="offset points",
-        ha="left" if to_right else "right",
         va="center",
         fontsize=SMALL,
         fontstyle="italic",
@@ -285,8 +297,7 @@ def write_beside(
     header: str,
 ) -> None:
     """Write the right-hand column: one cell per point."""
-    step = min(0.26, 0.78 / len(looks))
-    dodge = {name: (n - (len(looks) - 1) / 2) * step for n, name in enumerate(looks)}
+    aside = _aside(points, looks)
     height, _ = place_lines(order)
     ax.annotate(
         header,
@@ -301,7 +312,7 @@ def write_beside(
     for point in points:
         ax.annotate(
             point.beside,
-            (1, height[point.line] + dodge[point.series]),
+            (1, height[point.line] + aside[point.row]),
             xycoords=ax.get_yaxis_transform(),
             xytext=(8, 0),
             textcoords="offset points",

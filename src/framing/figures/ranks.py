@@ -201,6 +201,8 @@ def _links(ax: Axes, orders: Sequence[Sequence[str]], looks: Mapping[str, Look])
         curve = Curve(corners, [Curve.MOVETO, Curve.CURVE4, Curve.CURVE4, Curve.CURVE4])
         look = looks[line]
         moved = number != other
+        # Colours come round again after seven outlets; the marker tells the links apart.
+        ax.plot([0.39, 0.61], [number, other], look.marker, ms=5, color=look.colour)
         ax.add_patch(
             PathPatch(
                 curve,

@@ -132,7 +132,6 @@ def of_kind(
     where: str, rows: list[dict[str, Any]], prefix: str, estimand: str
 ) -> list[dict[str, Any]]:
     """Keep the rows of one kind of category, and of one estimand where there are several."""
-    scale_of_estimates(where, rows)
     kept = [row for row in rows if str(row["category"]).startswith(prefix)]
     if not kept:
         raise TableError(
@@ -140,6 +139,7 @@ def of_kind(
             f"{list_some(unique(str(row['category']) for row in rows))}; "
             f"pass the estimates of the {prefix} categories"
         )
+    scale_of_estimates(where, kept)
     estimands = unique(str(row["estimand"]) for row in kept)
     if estimand in estimands:
         return [row for row in kept if str(row["estimand"]) == estimand]

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from framing.scores import score as score
     from framing.segments import segment as segment
     from framing.span import Span as Span
+    from framing.studies import write_findings as write_findings
+    from framing.tables import read_table as read_table
+    from framing.tables import write_table as write_table
 
 _DOORS = {
     "Corpus": "corpus",
@@ -57,6 +60,9 @@ _DOORS = {
     "save_figure": "figures",
     "highlight": "highlights",
     "write_page": "highlights",
+    "read_table": "tables",
+    "write_table": "tables",
+    "write_findings": "studies",
     "FramingError": "errors",
     "CorpusError": "errors",
     "LexiconError": "errors",

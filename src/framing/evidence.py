@@ -41,6 +41,7 @@ EVIDENCE_COLUMNS = (
     "distancer",
 )
 _MADE_HERE = [name for name in EVIDENCE_COLUMNS if name not in ("text", "lexicon")]
+_MARKS = "\"'“”‘’„‟‚«»‹›`´ "
 _FOUND = ("number", "start", "end", "head", "category", "entry", "polarity", "weight", "negated")
 
 
@@ -95,6 +96,7 @@ def annotate(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
     devices = _devices(segments, lexicon)
     found = _without_shorter(found, devices)
     table = pd.concat([found, devices, _stances(segments, lexicon)], ignore_index=True)
+    _take_off_marks(table, _texts(corpus, table))
     table["text"] = pd.array(_texts(corpus, table), "str")
     table["lexicon"] = lexicon.label
     table["category"] = pd.Categorical(table["category"], categories=lexicon.evidence_categories)
@@ -203,6 +205,16 @@ def _without_shorter(found: pd.DataFrame, devices: pd.DataFrame) -> pd.DataFrame
     )
     inside = (pairs["start_of"] < pairs["end"]) & (pairs["start"] < pairs["end_of"])
     return found[~found.index.isin(pairs.loc[inside, "index"])]
+
+
+def _take_off_marks(table: pd.DataFrame, texts: list[str]) -> None:
+    """Let a scare quote be the words, without their marks, in place."""
+    scare = (table["category"] == "scare").to_numpy()
+    for row in np.flatnonzero(scare).tolist():
+        inside = texts[row].strip(_MARKS)
+        if inside:
+            start = int(table.at[row, "start"]) + texts[row].index(inside)
+            table.loc[row, ["start", "end"]] = [start, start + len(inside)]
 
 
 def _texts(corpus: Corpus, table: pd.DataFrame) -> list[str]:

@@ -7,16 +7,17 @@ import hashlib
 import io
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from importlib import resources
+from math import isfinite, nan
 from pathlib import Path
 from typing import Any
 
 from framing.errors import LexiconError, unknown_name
 from framing.inflections import noun_forms, spellings, verb_forms
-from framing.words import fold
+from framing.words import WordIndex, fold
 
 __all__ = ["GAP", "Category", "Lexicon", "NamingSet", "Term", "read_lexicon"]
 
@@ -153,10 +154,12 @@ class Lexicon:
     def fingerprint(self) -> str:
         """Twelve characters that change with anything that could change a hit."""
         lines = sorted(_canonical(term) for term in self.terms)
-        sets = sorted(f"{s.name}{sorted(s.alternatives.items())}" for s in self.naming.values())
-        return hashlib.sha256("\n".join([*lines, *sets, *self.categories]).encode()).hexdigest()[
-            :12
-        ]
+        sets = sorted(
+            repr((s.name, sorted((name, float(w)) for name, w in s.alternatives.items())))
+            for s in self.naming.values()
+        )
+        parts = "\n".join([*lines, *sets, *sorted(self.categories)])
+        return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
     @property
     def label(self) -> str:
@@ -239,12 +242,23 @@ def read_lexicon(source: str | Path = "loaded", *more: str | Path) -> Lexicon:
         name="+".join(part.name for part in parts),
         terms=tuple(term for part in parts for term in part.terms),
         categories={name: item for part in parts[::-1] for name, item in part.categories.items()},
-        naming={name: item for part in parts for name, item in part.naming.items()},
+        naming=_merged(parts),
         version="+".join(part.version for part in parts),
         licence="; ".join(dict.fromkeys(part.licence for part in parts if part.licence)),
         citation="; ".join(dict.fromkeys(part.citation for part in parts if part.citation)),
         language=parts[0].language,
     )
+
+
+def _merged(parts: Sequence[Lexicon]) -> dict[str, NamingSet]:
+    """Put naming sets of the same name together: a later codebook adds alternatives."""
+    found: dict[str, NamingSet] = {}
+    for part in parts:
+        for name, item in part.naming.items():
+            first = found.get(name, item)
+            both = {**first.alternatives, **item.alternatives}
+            found[name] = replace(first, alternatives=both)
+    return found
 
 
 def _shipped() -> list[str]:
@@ -273,32 +287,26 @@ def _read(source: str | Path) -> Lexicon:
         toml, terms = (path / "lexicon.toml").read_bytes(), (path / "terms.csv").read_bytes()
         return _build(path.name, toml, terms, str(path))
     if path.is_file():
-        return _build(path.stem, b"", path.read_bytes(), str(path))
+        return _build(path.stem, None, path.read_bytes(), str(path))
     raise LexiconError(unknown_name("read_lexicon", "codebook or path", source, _shipped()))
 
 
-def _build(name: str, toml: bytes, terms: bytes, where: str) -> Lexicon:
-    csv_name = f"{where}/terms.csv" if toml else where
+def _build(name: str, toml: bytes | None, terms: bytes, where: str) -> Lexicon:
+    csv_name = where if toml is None else f"{where}/terms.csv"
     try:
-        head: dict[str, Any] = tomllib.loads(toml.decode("utf-8"))
+        head: dict[str, Any] = tomllib.loads((toml or b"").decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise LexiconError(
             f"{where}/lexicon.toml: this is not TOML ({fault}); see the shipped codebook "
             "`loaded` for the form; mend the file"
         ) from fault
-    categories = {key: _category(key, item) for key, item in head.get("category", {}).items()}
-    naming = {
-        key: NamingSet(
-            key,
-            dict(item.get("alternatives", {})),
-            item.get("definition", ""),
-            item.get("note", ""),
-        )
-        for key, item in head.get("naming", {}).items()
-    }
-    found = tuple(_rows(csv_name, terms, categories if toml else None, naming))
+    here = f"{where}/lexicon.toml"
+    categories = {key: _category(here, key, item) for key, item in _tables(here, head, "category")}
+    naming = {key: _naming_set(here, key, item) for key, item in _tables(here, head, "naming")}
+    found = tuple(_rows(csv_name, terms, None if toml is None else categories, naming))
     for term in found:
-        categories.setdefault(term.category.partition(":")[0], Category(term.category))
+        named = "naming" if term.category.startswith("naming:") else term.category
+        categories.setdefault(named, Category(named))
     return Lexicon(
         name=str(head.get("name", name)),
         terms=found,
@@ -311,9 +319,36 @@ def _build(name: str, toml: bytes, terms: bytes, where: str) -> Lexicon:
     )
 
 
-def _category(name: str, item: Mapping[str, Any]) -> Category:
+def _tables(here: str, head: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Any]]:
+    tables = head.get(kind, {})
+    if not isinstance(tables, dict) or not all(isinstance(v, dict) for v in tables.values()):
+        raise LexiconError(
+            f"{here}: {kind} is no set of tables; each has a heading of its own, as in "
+            f"[{kind}.NAME]; mend the file"
+        )
+    yield from tables.items()
+
+
+def _naming_set(here: str, name: str, item: Mapping[str, Any]) -> NamingSet:
+    found = item.get("alternatives", {})
+    if not isinstance(found, dict) or not all(type(v) in (int, float) for v in found.values()):
+        raise LexiconError(
+            f"{here}, [naming.{name}]: alternatives is {found!r}; it holds a number for each, "
+            '1 for a marked choice and 0 for an unmarked one, as in { "Kiev" = 1, "Kyiv" = 0 }; '
+            "mend it"
+        )
+    return NamingSet(name, found, str(item.get("definition", "")), str(item.get("note", "")))
+
+
+def _category(here: str, name: str, item: Mapping[str, Any]) -> Category:
     def listed(key: str) -> tuple[str, ...]:
-        return tuple(item.get(key, ()))
+        found = item.get(key, [])
+        if not isinstance(found, list):
+            raise LexiconError(
+                f"{here}, [category.{name}]: {key} is {found!r}; it is a list; write "
+                f"{key} = [...]"
+            )
+        return tuple(map(str, found))
 
     return Category(
         name,
@@ -342,8 +377,11 @@ def _rows(
             "saved in another encoding; save it as 'CSV UTF-8'"
         ) from fault
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True)
-    columns = reader.fieldnames or []
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        columns = reader.fieldnames or []
+    except csv.Error as fault:
+        raise LexiconError(_unreadable(where, 1, fault)) from fault
     for need in ("term", "category"):
         if need not in columns:
             raise LexiconError(
@@ -353,7 +391,12 @@ def _rows(
     for column in columns:
         if column not in TERM_COLUMNS:
             raise LexiconError(unknown_name(f"{where}, line 1", "column", column, TERM_COLUMNS))
-    seen: dict[tuple[str, str, str], int] = {}
+        if columns.count(column) > 1:
+            raise LexiconError(
+                f"{where}, line 1: the column {column!r} stands there {columns.count(column)} "
+                "times; each column has one meaning; remove the others"
+            )
+    seen: dict[tuple[str, str, bool], int] = {}
     try:
         for row in reader:
             here = f"{where}, line {reader.line_num}"
@@ -367,7 +410,7 @@ def _rows(
             term = _term(
                 here, {key: value.strip() for key, value in row.items()}, categories, naming
             )
-            key = (fold(term.term), term.category, row.get("case", ""))
+            key = (fold(term.term), term.category, term.case)
             if key in seen:
                 raise LexiconError(
                     f"{here}: {term.term!r} ({term.category}) stands on line {seen[key]} already; "
@@ -376,10 +419,14 @@ def _rows(
             seen[key] = reader.line_num
             yield term
     except csv.Error as fault:
-        raise LexiconError(
-            f"{where}, line {reader.line_num}: the row cannot be read ({fault}); a quotation mark "
-            "is probably not closed; mend it"
-        ) from fault
+        raise LexiconError(_unreadable(where, reader.line_num, fault)) from fault
+
+
+def _unreadable(where: str, line: int, fault: csv.Error) -> str:
+    return (
+        f"{where}, line {line}: the row cannot be read ({fault}); a quotation mark is probably "
+        "not closed; mend it"
+    )
 
 
 def _term(
@@ -391,6 +438,7 @@ def _term(
     text, category = row["term"], row["category"]
     if not _PARTS.search(text.replace(GAP, " ").replace("*", " ")):
         raise LexiconError(f"{here}: the term {text!r} holds no word; write one, or remove the row")
+    _check_words(here, "term", text)
     entry = row.get("entry") or text
     weight = _number(here, "weight", row.get("weight") or "1")
     if category.startswith("naming:"):
@@ -427,13 +475,28 @@ def _term(
     )
 
 
+def _check_words(here: str, column: str, cell: str) -> None:
+    """Refuse marks at which texts are parted into words: such a row would never match."""
+    for part in _PARTS.findall(cell):
+        plain = part.replace("*", "a")
+        index = WordIndex([plain])
+        whole = len(index) == 1 and index.starts[0] == 0 and index.ends[0] == len(plain)
+        if part != GAP and not whole and fold(plain)[-2:] != "'s":
+            raise LexiconError(
+                f"{here}: the {column} {cell!r} would never be found; texts are parted into words "
+                f"at marks such as those in {part!r}; write words of letters, digits and inner "
+                "apostrophes"
+            )
+
+
 def _number(here: str, column: str, value: str) -> float:
     try:
-        return float(value)
-    except ValueError as fault:
-        raise LexiconError(
-            f"{here}: the {column} is {value!r}; it must be a number; mend it"
-        ) from fault
+        number = float(value)
+    except ValueError:
+        number = nan
+    if not isfinite(number):
+        raise LexiconError(f"{here}: the {column} is {value!r}; it must be a number; mend it")
+    return number
 
 
 def _switch(here: str, column: str, value: str, yes: str, no: str) -> bool:
@@ -451,6 +514,7 @@ def _context(here: str, column: str, cell: str) -> tuple[Phrase, ...]:
                 raise LexiconError(unknown_name(here, f"token in {column}", item, known))
             phrases.append((item,))
         else:
+            _check_words(here, column, item)
             words = tuple(_fold(part) for part in _PARTS.findall(item))
             if words:
                 phrases.append(words)

@@ -1,0 +1,74 @@
+"""The codebook's own examples and counterexamples, run through the whole way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from framing import annotate, attribute, read_corpus, read_lexicon, segment
+from framing.columns import base_category
+
+LEXICON = read_lexicon("loaded")
+LEXICAL = (
+    "evaluation",
+    "label",
+    "euphemism",
+    "dysphemism",
+    "metaphor",
+    "intensifier",
+    "hedge",
+    "factive",
+    "implicative",
+    "generalisation",
+)
+
+
+def cases() -> Iterator[tuple[str, str]]:
+    for name, category in LEXICON.categories.items():
+        for example in (*category.examples, *category.counterexamples):
+            yield name, example
+
+
+def found(sentence: str, category: str) -> str:
+    """Mark what is found of a category in a sentence, in the codebook's own notation."""
+    corpus = read_corpus(pd.DataFrame({"outlet": ["Post"], "text": [sentence]}))
+    evidence = annotate(corpus, segment(corpus, attribute(corpus)), LEXICON)
+    base = evidence["category"].astype("str").map(base_category)
+    places = evidence.loc[base == category, ["start", "end"]].drop_duplicates()
+    marked = sentence
+    for start, end in sorted(places.itertuples(index=False), reverse=True):
+        marked = f"{marked[:start]}‹{marked[start:end]}›{marked[end:]}"
+    return marked
+
+
+@pytest.mark.parametrize(("category", "example"), list(cases()))
+def test_an_example_of_the_codebook_is_found_as_it_is_marked(category: str, example: str) -> None:
+    plain = re.sub("[‹›]", "", example)
+    assert found(plain, category) == example
+
+
+@pytest.mark.parametrize("name", LEXICON.categories)
+def test_every_category_defines_itself_with_examples_both_ways(name: str) -> None:
+    category = LEXICON.categories[name]
+    assert len(category.definition) > 40
+    assert category.sources
+    if name not in ("naming", "harm_mention"):
+        assert len(category.examples) >= 5
+        assert len(category.counterexamples) >= 5
+
+
+def test_the_codebook_holds_seven_hundred_lemmas_and_enough_of_each_kind() -> None:
+    lemmas = {(term.category, term.entry) for term in LEXICON.terms}
+    assert len(lemmas) >= 700
+    for name in LEXICAL:
+        assert sum(category == name for category, _ in lemmas) >= 25, name
+
+
+def test_naming_alternatives_are_listed_as_terms() -> None:
+    listed = {term.category for term in LEXICON.terms}
+    for naming in LEXICON.naming.values():
+        for alternative in naming.alternatives:
+            assert naming.category(alternative) in listed

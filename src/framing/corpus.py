@@ -8,6 +8,7 @@ import io
 import json
 import re
 import warnings
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,6 +41,8 @@ ARTICLE_COLUMNS = (
     "side",
 )
 _REQUIRED = ("outlet", "text")
+# Where a row came from, while it is read; a name that no source gives a column.
+_SOURCE, _ROW = "\0source", "\0row"
 _ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".txt")
 _FUNCTION_WORDS = frozenset(
     re.findall(
@@ -87,7 +90,7 @@ class Corpus:
         rows: list[int] = []
         fields: list[str] = []
         for row, title in enumerate(titles):
-            named = ("title", "text") if title else ("text",)
+            named = ("title", "text") if title.strip() else ("text",)
             rows.extend([row] * len(named))
             fields.extend(named)
         ids = self.articles["doc_id"].to_numpy()[rows]
@@ -192,7 +195,7 @@ def read_corpus(
             f"{_counts(notes)}; give every article an outlet and a text"
         )
     order = [name for name in ARTICLE_COLUMNS if name in articles]
-    rest = [str(n) for n in articles if n not in order and not str(n).startswith("_")]
+    rest = [name for name in articles if name not in (*order, _SOURCE, _ROW)]
     _note_languages(articles, notes)
     receipt = pd.DataFrame(notes, columns=list(RECEIPT_COLUMNS)).astype("str")
     if notes:
@@ -232,6 +235,19 @@ def _rename(name: str, frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Da
             raise CorpusError(unknown_name("read_corpus", "article column", ours, ARTICLE_COLUMNS))
         if theirs not in frame:
             raise CorpusError(unknown_name(name, "column", theirs, frame.columns))
+    if len(set(columns.values())) < len(columns):
+        twice = next(n for n in columns.values() if list(columns.values()).count(n) > 1)
+        raise CorpusError(
+            f"{name}: the column {twice!r} is named for more than one of ours "
+            f"({', '.join(ours for ours, theirs in columns.items() if theirs == twice)}); each "
+            "column of a source has one meaning; name it once"
+        )
+    doubled = frame.columns[frame.columns.duplicated()]
+    if len(doubled):
+        raise CorpusError(
+            f"{name}: there are several columns {doubled[0]!r}; a name stands for one column; "
+            "rename or drop the others"
+        )
     # A mapped column takes the name; one that held it before steps aside and is kept.
     taken = {ours: f"{ours}_original" for ours, theirs in columns.items() if ours != theirs}
     frame = frame.rename(columns={k: v for k, v in taken.items() if k not in columns.values()})
@@ -251,9 +267,9 @@ def _open(path: Path) -> bytes:
     if data[:2] == b"\x1f\x8b":
         try:
             return gzip.decompress(data)
-        except (EOFError, OSError) as fault:
+        except (EOFError, OSError, zlib.error) as fault:
             raise CorpusError(
-                f"{path}: the gzip stream is broken ({fault}); it ends before it should; "
+                f"{path}: the gzip stream is broken ({fault}); it is cut off or damaged; "
                 "copy or download the file again"
             ) from fault
     return data
@@ -287,7 +303,8 @@ def _read_file(path: Path, encoding: str) -> pd.DataFrame:
                 f"{path}: this is not a readable Parquet file ({fault}); write it again"
             ) from fault
     if ending in {".jsonl", ".ndjson"}:
-        return pd.DataFrame(_read_lines(path, _decode(path, _open(path), encoding)))
+        # As objects: an id of 7 must not become 7.0 where another record has none.
+        return pd.DataFrame(_read_lines(path, _decode(path, _open(path), encoding)), dtype=object)
     if ending in {".csv", ".tsv"}:
         return _read_csv(path, _decode(path, _open(path), encoding))
     if ending == ".txt":
@@ -305,9 +322,11 @@ def _read_lines(path: Path, text: str) -> list[dict[str, Any]]:
             continue
         try:
             record = json.loads(line)
-        except json.JSONDecodeError as fault:
+        except (ValueError, RecursionError) as fault:
+            what = str(fault).partition(": line ")[0]
+            where = f" at column {fault.colno}" if isinstance(fault, json.JSONDecodeError) else ""
             raise CorpusError(
-                f"{path}, line {number}: this is not JSON ({fault.msg} at column {fault.colno}); "
+                f"{path}, line {number}: this is not JSON ({what}{where}); "
                 "JSON lines hold one whole record per line; mend or remove the line"
             ) from fault
         if not isinstance(record, dict):
@@ -316,6 +335,11 @@ def _read_lines(path: Path, text: str) -> list[dict[str, Any]]:
                 'object such as {"outlet": ..., "text": ...}; mend or remove the line'
             )
         records.append(record)
+    if not records:
+        raise CorpusError(
+            f"{path}: the file holds no record; JSON lines hold one article per line; name a file "
+            "with articles"
+        )
     return records
 
 
@@ -328,18 +352,23 @@ def _read_csv(path: Path, text: str) -> pd.DataFrame:
         raise CorpusError(f"{path}: the file holds no header line; name the columns in line 1")
     delimiter = max(",\t;", key=header.count)
     try:
-        return pd.read_csv(
-            io.StringIO(text),
-            sep=delimiter,
-            dtype="str",
-            keep_default_na=False,
-            na_filter=False,
-            lineterminator=None,
-            on_bad_lines="error",
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
+        with warnings.catch_warnings():
+            # Without index_col=False a row with a cell too many shifts every column by one.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            return pd.read_csv(
+                io.StringIO(text),
+                sep=delimiter,
+                dtype="str",
+                keep_default_na=False,
+                na_filter=False,
+                index_col=False,
+                on_bad_lines="error",
+            )
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as fault:
+        longer = isinstance(fault, pd.errors.ParserWarning)
+        what = "a row has more cells than the header" if longer else str(fault).strip()
         raise CorpusError(
-            f"{path}: the rows do not fit the header ({str(fault).strip()}); a quotation mark is "
+            f"{path}: the rows do not fit the header ({what}); a quotation mark is "
             "probably not closed or a delimiter not quoted; mend that row"
         ) from fault
 
@@ -378,8 +407,12 @@ def _article(file: Path, root: Path, encoding: str) -> dict[str, str]:
 def _tidy(name: str, frame: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame:
     """Make texts strings, dates dates, and drop what is no article."""
     frame = frame.copy()
-    frame["_source"], frame["_row"] = name, np.arange(1, len(frame) + 1)
+    frame[_SOURCE], frame[_ROW] = name, np.arange(1, len(frame) + 1)
     known = [column for column in ARTICLE_COLUMNS if column in frame and column != "date"]
+    for column in frame.columns.difference([*known, "date"]):
+        if frame[column].dtype == object:
+            values = [_mend(v) if isinstance(v, str) else v for v in frame[column].tolist()]
+            frame[column] = pd.Series(values, frame.index, dtype=object).infer_objects()
     broken = np.zeros(len(frame), bool)
     for column in known:
         values = [_string(value) for value in frame[column].tolist()]
@@ -411,7 +444,7 @@ def _note(
     action: str,
     reason: str,
 ) -> None:
-    values = (row["_source"], str(row["_row"]), doc_id, rule, action, reason)
+    values = (row[_SOURCE], str(row[_ROW]), doc_id, rule, action, reason)
     notes.append(dict(zip(RECEIPT_COLUMNS, values, strict=True)))
 
 
@@ -445,7 +478,6 @@ _WRITTEN_DATES = (
     "%d %b %Y",
     "%b %d, %Y",
     "%Y/%m/%d",
-    "%Y%m%d",
 )
 
 
@@ -454,10 +486,11 @@ def _parse_date(value: object) -> pd.Timestamp | None:
     if isinstance(value, pd.Timestamp) or hasattr(value, "isoformat"):
         value = value.isoformat()
     text = _string(value).strip()
-    iso = re.match(r"(\d{4}-\d{2}-\d{2})(?:$|[T ]\d{2}:)", text)
+    # Eight digits, not fewer: 203111 is a month as well as a day.
+    iso = re.match(r"(\d{4}-\d{2}-\d{2})(?:$|[T ]\d{2}:)|(\d{8})$", text, re.ASCII)
     try:
         if iso:
-            return pd.Timestamp(iso.group(1))
+            return pd.Timestamp(iso.group(1) or iso.group(2))
         for form in _WRITTEN_DATES:
             try:
                 return pd.to_datetime(text, format=form)
@@ -503,7 +536,7 @@ def _unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame
     if clash.any():
         first = articles.loc[clash].iloc[0]
         rows = articles.loc[articles["doc_id"] == first["doc_id"]]
-        places = " and ".join(f"{r['_source']} row {r['_row']}" for _, r in rows.head(3).iterrows())
+        places = " and ".join(f"{r[_SOURCE]} row {r[_ROW]}" for _, r in rows.head(3).iterrows())
         raise CorpusError(
             f"{places}: the id {first['doc_id']!r} is given to different articles "
             f"({articles.loc[clash, 'doc_id'].nunique()} ids in all); an id names one article; "
@@ -513,10 +546,11 @@ def _unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame
 
 
 def _content_ids(articles: pd.DataFrame) -> np.ndarray[Any, Any]:
+    # A column that another source lacks must not change the ids, so all four always count.
+    none = [""] * len(articles)
     parts = [
-        articles[name].astype("str").fillna("").tolist()
+        articles[name].astype("str").fillna("").tolist() if name in articles else none
         for name in ("outlet", "title", "date_raw", "text")
-        if name in articles
     ]
     digests = (
         hashlib.sha256("\x1f".join(row).encode("utf-8")).hexdigest()[:12]
@@ -525,13 +559,18 @@ def _content_ids(articles: pd.DataFrame) -> np.ndarray[Any, Any]:
     return np.array(list(digests), dtype=object)
 
 
+def _mostly_latin(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return sum(char.isascii() for char in letters) >= 0.8 * len(letters)
+
+
 def _note_languages(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> None:
     """Doubt texts in which the commonest English words are rare."""
     for row, text in enumerate(articles["text"].tolist()):
         words = text[:3000].lower().split()
         if len(words) < 40:
             words = text[:12000].lower().split()
-        if not words or (len(words) < 20 and text.isascii()):
+        if not words or (len(words) < 20 and _mostly_latin(text)):
             continue
         share = sum(word in _FUNCTION_WORDS for word in words) / len(words)
         if share < 0.12:

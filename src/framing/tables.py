@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import tempfile
@@ -81,7 +82,12 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     path = Path(path)
     if path.suffix == ".csv":
         text = table.to_csv(
-            index=False, lineterminator="\n", float_format="%.6g", date_format="%Y-%m-%d"
+            index=False,
+            lineterminator="\n",
+            float_format="%.6g",
+            date_format="%Y-%m-%d",
+            # The csv module leaves a lone carriage return unquoted, and readers end the row there.
+            quoting=csv.QUOTE_NONNUMERIC if _has_returns(table) else csv.QUOTE_MINIMAL,
         )
         with replacing(path) as file:
             file.write(text.encode("utf-8"))
@@ -100,6 +106,11 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     else:
         raise TableError(unknown_name(str(path), "table format", path.suffix, FORMATS))
     return path
+
+
+def _has_returns(table: pd.DataFrame) -> bool:
+    texts = table.select_dtypes(["str", "object"])
+    return any(isinstance(v, str) and "\r" in v for name in texts for v in texts[name].tolist())
 
 
 def read_table(path: str | Path) -> pd.DataFrame:

@@ -99,7 +99,7 @@ class WordIndex:
     >>> [index.texts[0][a:b] for a, b in zip(index.starts[:4], index.ends[:4])]
     ['Russia', 'so', 'called', 'plan']
     >>> index.glue.tolist()
-    [2, 1, 0, 3, 3]
+    [0, 1, 0, 3, 3]
     """
 
     def __init__(self, texts: Sequence[str]) -> None:

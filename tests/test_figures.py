@@ -289,9 +289,11 @@ def test_a_missing_rate_says_why():
     assert 0 not in found(ax, "point")
 
 
-def test_nothing_but_missing_rates_is_a_figure_too():
+def test_a_line_without_any_rate_says_so_once():
     table = estimates().assign(estimate=math.nan, conf_low=math.nan, conf_high=math.nan)
-    assert len(found(plot_rates(table), "refused")) == 9
+    ax = plot_rates(table)
+    assert sorted(found(ax, "refused")) == [0, 3, 6]
+    assert found(ax, "point") == {}
 
 
 def test_a_missing_interval_is_named():

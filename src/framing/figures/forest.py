@@ -127,13 +127,21 @@ def draw_forest(
     ax.axvline(1.0 if scale == RATIO else 0.0, color=PALETTE["grey"], linewidth=1.0, zorder=1)
     set_ticks(ax, scale, few=notes is not None)
     aside = _aside(points, looks) if apart else {}
+    told: set[str] = set()
     for point in points:
-        y = height[point.line] + aside.get(point.row, 0.0)
         look = looks[point.series]
         if math.isnan(point.estimate):
-            _refuse(ax, point, y, look, scale, notes)
+            alike = [(p.estimate, p.note) for p in points if p.line == point.line]
+            if len(alike) > 1 and all(math.isnan(e) and n == point.note for e, n in alike):
+                # A line that has nothing at all says so once.
+                if point.line not in told:
+                    _refuse(ax, point, height[point.line], None, scale, notes)
+                told.add(point.line)
+                continue
+            _refuse(ax, point, height[point.line] + aside.get(point.row, 0.0), look, scale, notes)
         else:
-            _dot(ax, point, y, look, scale, (low, high))
+            y = height[point.line] + aside.get(point.row, 0.0)
+            _dot(ax, point, y, look, scale, (low, high), 6.5 if notes is None else 5.0)
 
 
 def _aside(points: Sequence[Point], looks: Mapping[str, Look]) -> dict[int, float]:
@@ -151,7 +159,7 @@ def _aside(points: Sequence[Point], looks: Mapping[str, Look]) -> dict[int, floa
 
 
 def _refuse(
-    ax: Axes, point: Point, y: float, look: Look, scale: str, notes: list[str] | None
+    ax: Axes, point: Point, y: float, look: Look | None, scale: str, notes: list[str] | None
 ) -> None:
     """Write that there is no estimate, and why, at the left end of its line."""
     what = {RATE: "no rate", SHARE: "no share", RATIO: "no ratio"}.get(scale, "no difference")
@@ -170,14 +178,20 @@ def _refuse(
         va="center",
         fontsize=SMALL,
         fontstyle="italic",
-        color=look.colour,
+        color=look.colour if look else None,
         parse_math=False,
         gid=f"refused-{point.row}",
     )
 
 
 def _dot(
-    ax: Axes, point: Point, y: float, look: Look, scale: str, limits: tuple[float, float]
+    ax: Axes,
+    point: Point,
+    y: float,
+    look: Look,
+    scale: str,
+    limits: tuple[float, float],
+    size: float,
 ) -> None:
     back = math.exp if scale == RATIO else float
     low, high = limits
@@ -209,7 +223,7 @@ def _dot(
         [at],
         [y],
         marker=look.marker,
-        markersize=6.5,
+        markersize=size,
         linestyle="none",
         color=look.colour,
         markerfacecolor="white" if point.hollow else look.colour,

@@ -20,6 +20,7 @@ CODES = {
     "stance": "verb",
     "naming": "name",
     "agent_deletion": "agent",
+    "harm_mention": "harm",
     "concession": "conc",
     "so_called": "so-c",
     "scare": "scare",

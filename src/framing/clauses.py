@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from framing.cues import Cue, confidence, cue_words, noun_cues, particle_verbs, word_set
+from framing.cues import Cue, confidence, cue_words, is_limited, noun_cues, particle_verbs, word_set
 from framing.frames import find_frame
 from framing.phrases import (
     clause_end,
@@ -135,6 +135,17 @@ class _Reader:
                 found[i] = clause._replace(source=after.source)
         return found
 
+    def _next(self, k: int) -> list[str]:
+        return [self.word(i) for i in range(k, min(k + 4, len(self.s)))]
+
+    def speaks(self, k: int) -> bool:
+        """Say whether the word at `k` tells of speech, so that it may take the floor."""
+        entry = self.cues.get(self.word(k))
+        return entry is None or entry[1].kind == "indirect"
+
+    def _end(self, start: int) -> int:
+        return clause_end(self.s, start, self.speaks)
+
     def _clause(
         self,
         cue: _Part,
@@ -163,14 +174,14 @@ class _Reader:
         if not s[:k].strip("r&cs,"):
             comma = s.find(",", source[1])
             left = source[1] if comma == -1 else comma + 1
-            content = [(left, clause_end(s, left))]
+            content = [(left, self._end(left))]
             rule = "according_first"
         else:
             stop = k - 1 if s[k - 1] in ",-" else k
             content = [(clause_start(s, stop), stop)]
             rule = "according_last"
             if s[k - 1] == "," and s[source[1] : source[1] + 1] == ",":
-                content.append((source[1] + 1, clause_end(s, source[1] + 1)))
+                content.append((source[1] + 1, self._end(source[1] + 1)))
         return self._clause((k, k + 2), source, content, _ACCORDING, "N|to|A", rule, 0.95)
 
     def _nominal(self, k: int, tag: str) -> bool:
@@ -211,6 +222,8 @@ class _Reader:
         before = source[0] if source[1] > source[0] else group
         left = "t" if infinitive else _left(s, group, source, passive)
         frame, place = find_frame(s, end, self.word)
+        if is_limited(cue, frame, self._next(end)):
+            return None
         pattern = f"{left}|{frame}|{tag}" + ("+" if lone else "")
         share = confidence(cue, pattern)
         shown = group
@@ -221,15 +234,15 @@ class _Reader:
         ahead = s[before - 1 : before] if before else ""
         if _inverts(s, group, end, tag, left, frame, cue, passive):
             source = (end, end + 1 if s[end] in "po" else phrase_end(s, end))
-            content = _content_left(s, group, source[1])
+            content = self._content_left(group, source[1])
             self.former = source
             return self._clause(place_of_cue, source, content, cue, pattern, "inverted", share)
         if source[1] > source[0] and frame not in ("that", "clause", "wh") and ahead in ("Q", "}"):
-            content = _content_left(s, before, end)
+            content = self._content_left(before, end)
             self.former = source
             return self._clause(place_of_cue, source, content, cue, pattern, "quote_first", share)
         if ahead == "," and before > 1 and not passive and _inserts(frame, cue, source):
-            content = _content_left(s, before, end)
+            content = self._content_left(before, end)
             self.former = source
             return self._clause(place_of_cue, source, content, cue, pattern, "inserted", share)
         if passive and frame == "prep:by":
@@ -297,8 +310,29 @@ class _Reader:
         if frame == "quote":
             if s[place] == "Q":
                 return [(place, place + 1)]
-            return [(place, max(clause_end(s, place), s.find("}", place) + 1))]
-        return [(place, clause_end(s, place))] if place < len(s) else []
+            return [(place, max(self._end(place), s.find("}", place) + 1))]
+        return [(place, self._end(place))] if place < len(s) else []
+
+    def _content_left(self, stop: int, after: int) -> list[_Part]:
+        """Return the content before an inserted *he said*, and what goes on behind it."""
+        s = self.s
+        while stop and s[stop - 1] in ",-":
+            stop -= 1
+        if stop and s[stop - 1] == "Q":
+            parts = [(stop - 1, stop)]
+            following = s.find("Q", after)
+            if following != -1:
+                parts.append((following, following + 1))
+            else:
+                opening = s.find("{", after)
+                if opening != -1 and s[opening - 1] in ",:":
+                    parts.append((opening, self._end(opening)))
+            return parts
+        parts = [(clause_start(s, stop), stop)]
+        comma = s.find(",", after, after + 8)
+        if comma != -1 and comma + 1 < len(s) and s[comma + 1] not in "Gjcqw":
+            parts.append((comma + 1, self._end(comma + 1)))
+        return parts
 
     def _noun(self, k: int, cue: Cue) -> Clause | None:
         s = self.s
@@ -307,9 +341,9 @@ class _Reader:
         if not clausal and not frame.startswith("prep:"):
             return None
         start = place if clausal else place + 1
-        if start >= len(s):
+        if start >= len(s) or is_limited(cue, frame, self._next(k + 1)):
             return None
-        stop = clause_end(s, start) if clausal else object_end(s, start)
+        stop = self._end(start) if clausal else object_end(s, start)
         # Whose claim it is: a possessive before it.
         j = k
         while j and s[j - 1] in "xejrnKNB":
@@ -372,24 +406,3 @@ def _inserts(frame: str, cue: Cue, source: _Part) -> bool:
     if frame == "end":
         return True
     return cue.lemma in _SAYING and (frame in ("np", "obj") or frame in _ADJUNCTS)
-
-
-def _content_left(s: str, stop: int, after: int) -> list[_Part]:
-    """Return the content before an inserted *he said*, and what goes on behind it."""
-    while stop and s[stop - 1] in ",-":
-        stop -= 1
-    if stop and s[stop - 1] == "Q":
-        parts = [(stop - 1, stop)]
-        following = s.find("Q", after)
-        if following != -1:
-            parts.append((following, following + 1))
-        else:
-            opening = s.find("{", after)
-            if opening != -1 and s[opening - 1] in ",:":
-                parts.append((opening, clause_end(s, opening)))
-        return parts
-    parts = [(clause_start(s, stop), stop)]
-    comma = s.find(",", after, after + 8)
-    if comma != -1 and comma + 1 < len(s) and s[comma + 1] not in "Gjcqw":
-        parts.append((comma + 1, clause_end(s, comma + 1)))
-    return parts

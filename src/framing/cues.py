@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp, log
@@ -25,6 +25,7 @@ __all__ = [
     "cue_words",
     "function_words",
     "inflect",
+    "is_limited",
     "noun_cues",
     "particle_verbs",
     "read_table",
@@ -276,6 +277,48 @@ def particle_verbs() -> Mapping[str, Mapping[str, Cue]]:
     'endorsing'
     """
     return _verbs()[1]
+
+
+@lru_cache(maxsize=1)
+def _limits() -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for _, (lemma, frame, after, _note) in read_table("limits", ("lemma", "frame", "next", "note")):
+        words = frozenset() if after == "*" else frozenset(after.split("|"))
+        found.setdefault(lemma, []).append((frame, words))
+    return {lemma: tuple(rows) for lemma, rows in found.items()}
+
+
+def is_limited(cue: Cue, frame: str, following: Iterable[str]) -> bool:
+    """Say whether a word means something else there (*claim responsibility*, *attacked the town*).
+
+    Parameters
+    ----------
+    cue : Cue
+        The word.
+    frame : str
+        What follows it.
+    following : iterable of str
+        The first folded words of what follows.
+
+    Examples
+    --------
+    >>> claimed = cue_words()["claimed"][1]
+    >>> is_limited(claimed, "np", ["responsibility"]), is_limited(claimed, "that", ["that"])
+    (True, False)
+    """
+    rows = _limits().get(cue.lemma + "#" if cue.noun else cue.lemma)
+    if not rows:
+        return False
+    objects = frame in ("np", "obj", "np-to", "clause")
+    for wanted, words in rows:
+        fits = (
+            wanted in ("*", frame)
+            or (wanted == "np" and objects)
+            or (wanted == "prep:*" and frame.startswith("prep:"))
+        )
+        if fits and (not words or not words.isdisjoint(following)):
+            return True
+    return False
 
 
 class Counts(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 __all__ = [
     "clause_end",
@@ -28,10 +29,10 @@ _PHRASE = re.compile(rf"{_BASE}(?:-?(?:[fi]|t(?=[dgN])){_BASE})*|[dgn]+")
 _LEAD = re.compile(r"(?:[&crsz]|i(?:[dgn]*[rejx]*[xKBEVGejn]|[dn]?y+|[dgn]*N+))+(?=.)")
 _TIME_LEAD = re.compile(r"[dn]?y+(?=[dgNnxpe])")
 _CLAUSE_STOPS = re.compile(
-    r",?[rc&]*A|;|(?:,|(?<=,}))r*G(?=r*[hwQ{tp])|,?[&c]r*(?:[am]r*)?[Vu](?!y)"
-    r"|,[&cs]s?(?=[pdgNnx])[^,;QA]{1,12}?[VvmauB]"
+    r",?[rc&]*A|;|(?:,|(?<=,}))r*G(?=r*[hwQ{tp])|,?[&c]r*(?:[am]r*)?V(?!y)"
+    r"|,[&cs]s?(?=[pdgNnx])[^,;QA]{1,12}?[VB]"
 )
-_OBJECT_STOPS = re.compile(r",(?![Q}])|;|-|s|:|&r*[amv]*[VuB]|[VvmauB]&|c|A|iy|\)|\(")
+_OBJECT_STOPS = re.compile(r",}|,(?!Q)|;|-|:|&r*[amv]*[VuB]|[VvmauB]&|c|A|iy|\)|\(")
 _FINITE = re.compile(r"[Vvmau]")
 
 
@@ -128,16 +129,33 @@ def subject_before(s: str, verb: int) -> tuple[int, int]:
     return source_left(s, group_start(s, match.start()))
 
 
-def clause_end(s: str, start: int) -> int:
+def clause_end(s: str, start: int, speaks: Callable[[int], bool] | None = None) -> int:
     """Return where a clause that begins at `start` gives the floor back.
+
+    Parameters
+    ----------
+    s : str
+        The sentence as a tag string.
+    start : int
+        Where the clause begins.
+    speaks : callable, optional
+        Says of a cue's token whether it tells of speech: only then does a second verb (*and
+        added*, *while Revin said*) take the floor.
 
     Examples
     --------
     >>> clause_end("NVhxe,Ghdxe", 2)
     5
     """
-    match = _CLAUSE_STOPS.search(s, start + 1)
-    return match.start() if match else len(s)
+    place = start + 1
+    while True:
+        match = _CLAUSE_STOPS.search(s, place)
+        if match is None:
+            return len(s)
+        end = match.end()
+        if speaks is None or s[end - 1] not in "VB" or speaks(end - 1):
+            return match.start()
+        place = match.start() + 1
 
 
 def clause_start(s: str, stop: int) -> int:
@@ -156,7 +174,7 @@ def object_end(s: str, start: int) -> int:
 
     Examples
     --------
-    >>> object_end("NVdx{x,},Gh", 2), object_end("NVdxiy", 2)
+    >>> object_end("NVdx{x,}Gh", 2), object_end("NVdxiy", 2)
     (8, 4)
     """
     place = start + 1
@@ -164,12 +182,10 @@ def object_end(s: str, start: int) -> int:
         match = _OBJECT_STOPS.search(s, place)
         if match is None:
             return len(s)
+        if match.group() == ",}":
+            return match.end()
         opening = s.rfind("{", start, match.start())
-        if opening == -1:
+        close = s.find("}", opening) if opening != -1 else -1
+        if close < match.start():
             return match.start()
-        close = s.find("}", opening)
-        if close == -1 or close < match.start():
-            return match.start()
-        if close == match.start() + 1 and s[match.start()] == ",":
-            return close + 1
         place = close

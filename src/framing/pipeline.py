@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ import pandas as pd
 from framing.attributions import attribute
 from framing.columns import RECEIPT_COLUMNS
 from framing.corpus import Corpus
-from framing.errors import FramingError
+from framing.errors import FramingError, FramingWarning
 from framing.evidence import annotate
 from framing.lexicon import Lexicon
 from framing.scores import score
@@ -61,7 +62,10 @@ def process(
     done: list[tuple[pd.DataFrame, ...]] = []
     bad: list[dict[str, str]] = []
     for part in _parts(corpus, _AT_ONCE):
-        done += _attempt(part, lexicon, bad)
+        with warnings.catch_warnings():
+            # Each part would warn on its own; the corpus warns once, below.
+            warnings.simplefilter("ignore", FramingWarning)
+            done += _attempt(part, lexicon, bad)
         if progress is not None:
             progress(len(part))
     if not done:
@@ -72,6 +76,15 @@ def process(
             "please report it"
         )
     attributions, segments, evidence, scores = (_join([part[k] for part in done]) for k in range(4))
+    broken = attributions.loc[attributions["kind"] == "unsure", "doc_id"]
+    if len(broken):
+        warnings.warn(
+            f"process: {len(broken):,} quotations are not closed or not opened, in "
+            f"{broken.nunique():,} of {len(corpus):,} articles; their words have the voice unsure; "
+            "mend the marks in the source to have them counted",
+            FramingWarning,
+            stacklevel=2,
+        )
     quarantine = pd.DataFrame(bad, columns=list(RECEIPT_COLUMNS), dtype="str")
     return Tables(attributions, segments, evidence, scores, quarantine)
 
@@ -93,7 +106,9 @@ def _attempt(
         raise
     except Exception as fault:
         if len(part) > 1:
-            return [table for one in _parts(part, 1) for table in _attempt(one, lexicon, bad)]
+            # Halving finds the few that break the program without redoing the rest one by one.
+            halves = _parts(part, (len(part) + 1) // 2)
+            return [tables for half in halves for tables in _attempt(half, lexicon, bad)]
         doc_id = str(part.articles["doc_id"].iloc[0])
         _log.exception("article %s is quarantined", doc_id)
         reason = f"{type(fault).__name__}: {fault}"

@@ -29,11 +29,17 @@ def noun_forms(word: str) -> frozenset[str]:
     >>> sorted(noun_forms("puppet")), sorted(noun_forms("atrocity")), sorted(noun_forms("putsch"))
     (['puppet', 'puppets'], ['atrocities', 'atrocity'], ['putsch', 'putsches'])
     """
-    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+    if word.endswith("y") and (word[-2:-1] not in _VOWELS or word.endswith("quy")):
         return frozenset({word, word[:-1] + "ies"})
     if word.endswith(("s", "x", "z", "ch", "sh")):
         return frozenset({word, word + "es"})
-    return frozenset({word, word + "s"})
+    forms = {word, word + "s"}
+    if word.endswith("o"):
+        forms.add(word + "es")
+    for tail, plural in (("f", "ves"), ("fe", "ves"), ("man", "men")):
+        if word.endswith(tail):
+            forms.add(word[: -len(tail)] + plural)
+    return frozenset(forms)
 
 
 def verb_forms(word: str) -> frozenset[str]:
@@ -51,6 +57,8 @@ def verb_forms(word: str) -> frozenset[str]:
     if word.endswith("e"):
         stem = word[:-1]
         continuous = word + "ing" if word.endswith(("ee", "oe", "ye")) else stem + "ing"
+        if word.endswith("ie"):
+            continuous = word[:-2] + "ying"
         return frozenset({word, word + "s", word + "d", continuous})
     if word.endswith("y") and word[-2:-1] not in _VOWELS:
         return frozenset({word, word[:-1] + "ies", word[:-1] + "ied", word + "ing"})
@@ -58,8 +66,10 @@ def verb_forms(word: str) -> frozenset[str]:
     forms = {word, third, word + "ed", word + "ing"}
     if _doubles(word):
         forms |= {word + word[-1] + "ed", word + word[-1] + "ing"}
-        if word[-1] != "l" and _syllables(word) == 1:
+        if word[-1] not in "ls" and _syllables(word) == 1:
             forms -= {word + "ed", word + "ing"}
+    if word.endswith("ic"):
+        forms |= {word + "ked", word + "king"}
     return frozenset(forms)
 
 
@@ -74,9 +84,9 @@ def _syllables(word: str) -> int:
 def _doubles(word: str) -> bool:
     return (
         len(word) > 2
-        and word[-1] in "bdglmnprtv"
+        and word[-1] in "bdgklmnprstvz"
         and word[-2] in _VOWELS
-        and word[-3] not in _VOWELS
+        and (word[-3] not in _VOWELS or word[-4:-2] == "qu")
     )
 
 

@@ -227,7 +227,10 @@ def _resolve(index: WordIndex, lexicon: Lexicon) -> Iterator[_Rooted]:
                 for found in sets
             ]
             head = term.head if term.head >= 0 else len(sets) - 1
-            yield _Rooted(number, tuple(sets), int(np.argmin(weights)), min(head, len(sets) - 1))
+            # How far a gap reaches must not hang on which words are rare in the other texts.
+            first = next(k for k, found in enumerate(sets) if found is not None)
+            anchor = first if None in sets else int(np.argmin(weights))
+            yield _Rooted(number, tuple(sets), anchor, min(head, len(sets) - 1))
 
 
 def _glob(form: str, ordered: Sequence[str], by_form: dict[str, tuple[int, ...]]) -> frozenset[int]:
@@ -274,28 +277,29 @@ def _walk(reader: Reader, pattern: _Rooted, place: int) -> list[int]:
 
 
 def _side(
-    reader: Reader, sets: Sequence[frozenset[int] | None], place: int, step: int
+    reader: Reader,
+    sets: Sequence[frozenset[int] | None],
+    place: int,
+    step: int,
+    slack: int = 0,
 ) -> list[int] | None:
-    found: list[int] = []
-    slack = 0
-    for types in sets:
-        if types is None:
-            slack = _LONGEST_GAP
-            found.append(place)
-            continue
-        for _ in range(slack + 1):
-            if not reader.joined(place if step > 0 else place - 1):
-                return None
-            place += step
-            if not 0 <= place < len(reader.ids):
-                return None
-            if reader.ids[place] in types:
-                break
-        else:
+    """Return the nearest places of the words on one side, or nothing."""
+    if not sets:
+        return []
+    if sets[0] is None:
+        rest = _side(reader, sets[1:], place, step, _LONGEST_GAP)
+        return None if rest is None else [place, *rest]
+    for _ in range(slack + 1):
+        if not reader.joined(place if step > 0 else place - 1):
             return None
-        slack = 0
-        found.append(place)
-    return found
+        place += step
+        if not 0 <= place < len(reader.ids):
+            return None
+        if reader.ids[place] in sets[0]:
+            rest = _side(reader, sets[1:], place, step)
+            if rest is not None:
+                return [place, *rest]
+    return None
 
 
 def _counts(reader: Reader, term: Term, hit: Hit) -> bool:
@@ -413,7 +417,13 @@ def _in_name(reader: Reader, hit: Hit) -> bool:
 
 
 def _longest(hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
-    """Keep the longest of overlapping hits in a category, then the leftmost; mark negation."""
+    """Keep the longest of overlapping hits in a category, then the leftmost."""
+
+    def order(hit: Hit) -> tuple[int, int, bool, str, str]:
+        # The last three make the choice between equals independent of the order of the rows.
+        term = lexicon.terms[hit.term]
+        return (hit.first - hit.last, hit.first, not term.case, term.entry, term.term)
+
     kept: list[Hit] = []
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
@@ -422,7 +432,7 @@ def _longest(hits: list[Hit], lexicon: Lexicon) -> list[Hit]:
         groups.setdefault(family, []).append(hit)
     for group in groups.values():
         taken: set[int] = set()
-        for hit in sorted(group, key=lambda h: (h.first - h.last, h.first, h.term)):
+        for hit in sorted(group, key=order):
             places = range(hit.first, hit.last + 1)
             if taken.isdisjoint(places):
                 taken.update(places)

@@ -39,14 +39,17 @@ _TEASER = re.compile(
       |continue\s+reading|further\s+reading|most\s+read|more\s+from\s+\w+)\W*(?:$|[:|»›–—])""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Names have capitals and bylines no full stop: "By Monday he resigned." is prose.
 _BOILERPLATE = re.compile(
-    r"""^\W*(?:by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}(?:\s*,.{0,60})?$
-      |(?:reporting|writing|editing|additional\s+reporting)\s+by\b
-      |sign\s+up\s+(?:for|to|here)|subscribe\b|follow\s+(?:us|him|her|them|\S+)\s+on\b|share\s+this\b
-      |click\s+here|all\s+rights\s+reserved|copyright\b|advertisement\b|sponsored\b
+    r"""^\W*(?:(?i:by)\s+[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]+){1,3}(?:\s*,.{0,60})?(?<![.!?])$
+      |(?i:reporting|writing|editing|additional\s+reporting)\s+(?i:by)\s+[A-Z]
+      |(?i:sign\s+up\s+(?:for|to|here)|subscribe\b|follow\s+(?:us|him|her|them|\S+)\s+on\b
+      |share\s+this\b|click\s+here|all\s+rights\s+reserved
+      |copyright\s*(?:©|\(c\)|:|\d{4}|$)|advertisement\W*$
+      |sponsored(?:\s+(?:content|post|by\s+\S+(?:\s+\S+){0,3}))?\W*$
       |this\s+(?:material|article)\s+(?:may\s+not|was\s+originally)|the\s+views\s+expressed
-      |(?:first\s+)?published\s*:|(?:last\s+)?updated\s*:)""",
-    re.VERBOSE | re.IGNORECASE,
+      |(?:first\s+)?published\s*:|(?:last\s+)?updated\s*:))""",
+    re.VERBOSE,
 )
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _LONGEST_HEADLINE = 160

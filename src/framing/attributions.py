@@ -81,7 +81,9 @@ def attribute(corpus: Corpus) -> pd.DataFrame:
         if doc_id != current:
             offset, current = 0, doc_id
         highest = -1
-        for a in find_attributions(tagger, number, title=fields[number] == "title"):
+        title = fields[number] == "title"
+        body = number + 1 if title else None
+        for a in find_attributions(tagger, number, title=title, body=body):
             highest = max(highest, a.number)
             if a.kind == "unsure":
                 broken[doc_id] = broken.get(doc_id, 0) + 1

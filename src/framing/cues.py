@@ -28,6 +28,7 @@ __all__ = [
     "is_limited",
     "noun_cues",
     "particle_verbs",
+    "place_names",
     "read_table",
     "roles",
     "word_set",
@@ -166,6 +167,18 @@ def roles() -> Mapping[str, str]:
     ('office', 'medium')
     """
     return {row[0]: row[1] for _, row in read_table("roles", ("noun", "source_type", "gender"))}
+
+
+@lru_cache(maxsize=1)
+def place_names() -> Mapping[str, str]:
+    """Return folded name -> ``"place"``, or ``"body"`` for one that speaks (*the Kremlin*).
+
+    Examples
+    --------
+    >>> place_names()["minsk"], place_names()["kremlin"]
+    ('place', 'body')
+    """
+    return {row[0].lower(): row[1] for _, row in read_table("places", ("place", "use"))}
 
 
 def inflect(lemma: str, irregular: str = "") -> dict[str, str]:

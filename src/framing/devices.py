@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from framing.cues import Cue, cue_words, word_set
@@ -41,7 +42,7 @@ _WHAT = re.compile(r"[wq][dgnrejxKBN'fip&]{1,9}?(?=r*[am]*r*[VEB])|[wq](?:p)(?=r
 _GROUP = re.compile(r"[ram]*[VEB]")
 _BY = re.compile(r",([rE]?[EV])(?:s)?b?")
 _COMPLEMENT = re.compile(r"[^,;:?()\-wqhVvmcQ}]{1,14}}?|\{[^,;?}]*,?\}")
-_SO_CALLED = re.compile(r"\{[^{}]*\}|[rejxKBnE]*[xKN](?:'?[xKN]+)*|[rejxKBnVE]+")
+_SO_CALLED = re.compile(r"\{[^{}]{1,12}\}|[rejxKBnE]{0,3}[xKN]['xKN]{0,4}|[rejxKBnVE]{1,3}")
 _SO_CALLED_CUE = Cue("so-called", "indirect", "distancing", False)
 
 
@@ -157,7 +158,5 @@ _SAID_SO = re.compile(r"\b[Ss]o[-\u2010\u2011 ]called\b")
 
 
 def _token_at(starts: list[int], place: int) -> int | None:
-    from bisect import bisect_left
-
     k = bisect_left(starts, place)
     return k if k < len(starts) and starts[k] == place else None

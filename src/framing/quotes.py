@@ -8,7 +8,8 @@ and one that is never closed is `unsure` up to the end of its paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from framing.sentences import find_paragraphs
@@ -50,6 +51,10 @@ _GUILLEMETS = frozenset("«»‹›")
 _OPENERS = frozenset("“„〝‘‚‛") | {"``"}
 _BEFORE = frozenset("([{<—–-/\\|*_:;,=“„«‹‘\"'`…")
 _ELIDED = re.compile(r"(?:\d0s|\d\ds?|em|n|til|tis|twas|cause|bout|round|cos|ere|neath)\b", re.I)
+
+
+_DEEPEST = 40
+"""More quotations inside one another than this are broken marks."""
 
 
 class _Open(NamedTuple):
@@ -120,7 +125,7 @@ def _pair(text: str, paragraph: Span, after: Span | None, goes_on: str) -> tuple
         opens = before.isspace() or before in _BEFORE
         closes = not before.isspace() and not following.isalnum()
         open_one = next((o for o in reversed(stack) if o.family == family), None)
-        if _is_opener(mark, opens, closes, following, open_one):
+        if len(stack) < _DEEPEST and _is_opener(mark, opens, closes, following, open_one):
             stack.append(_Open(family, mark, place, end))
         elif open_one is not None:
             # Single marks left open inside were apostrophes.
@@ -213,13 +218,8 @@ def _settle(
         lone = next((o for o in stack if o.mark == "‘"), None)
         if lone is not None and lone.start == start:
             raw.append((lone.start, stop, lone.inner, stop, "unsure"))
-    for place, end in strays:
-        ends = [r[1] for r in raw if r[1] <= place]
-        left = max([start, *ends])
-        while left < place and (text[left].isspace() or text[left] in ",.;:!?"):
-            left += 1
-        if left < place and not any(r[0] <= place < r[1] for r in raw):
-            raw.append((left, end, left, place, "unsure"))
+    if strays:
+        raw.extend(_unopened(text, start, strays, raw))
     raw.sort(key=lambda r: (r[0], -r[1]))
     quotes: list[Quote] = []
     around: list[tuple[int, int]] = []
@@ -232,6 +232,32 @@ def _settle(
         resumes = bool(goes_on) and begin == start and depth == 0
         quotes.append(Quote(begin, end, inner_start, inner_end, state, resumes, depth))
     return quotes, runs_on
+
+
+def _unopened(
+    text: str,
+    start: int,
+    strays: list[tuple[int, int]],
+    raw: list[tuple[int, int, int, int, str]],
+) -> Iterator[tuple[int, int, int, int, str]]:
+    """Yield what stands before closing marks that nothing opened."""
+    ends = sorted(r[1] for r in raw)
+    covered = 0
+    opened = sorted((r[0], r[1]) for r in raw)
+    k = 0
+    for place, end in strays:
+        while k < len(opened) and opened[k][0] <= place:
+            covered = max(covered, opened[k][1])
+            k += 1
+        if place < covered:
+            continue
+        n = bisect_right(ends, place)
+        left = max(start, ends[n - 1]) if n else start
+        while left < place and (text[left].isspace() or text[left] in ",.;:!?"):
+            left += 1
+        if left < place:
+            yield (left, end, left, place, "unsure")
+        start = end
 
 
 def _reopens(text: str, after: Span, open_one: _Open) -> bool:

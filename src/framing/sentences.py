@@ -18,7 +18,7 @@ __all__ = ["find_paragraphs", "find_sentences"]
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _NEWLINE = "\n\r\x0b\x0c\x85\u2028\u2029"
 _END = re.compile(
-    r"[.!?…]+[.!?…\"”’'»›)\]]*(?=[\s\"“„«‘'(\[—–]|$)|[。！？]+",
+    r"(?<![.!?…])[.!?…]++[.!?…\"”’'»›)\]]*(?=[\s\"“„«‘'(\[—–]|$)|[。！？]+",
 )
 _WORD_BEFORE = re.compile(r"(?:[^\W_]|[.&'’-])+\Z")
 _NEXT = re.compile(r"[\s\"“”„«»‘’'(\[*—–-]*")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from framing.cues import read_table, roles, word_set
+from framing.cues import place_names, read_table, roles, word_set
 from framing.tags import Reading, Tagger
 
 __all__ = ["Source", "Speakers"]
@@ -74,6 +75,9 @@ _UNNAMED = word_set(
     "critics sources source insiders insider opponents detractors skeptics sceptics some many"
     " others observers rumors rumours supporters"
 )
+_SOMEBODY = word_set(
+    "people person officials official men one those someone aide aides diplomat diplomats"
+)
 _CLOSE = word_set("close familiar briefed knowledge aware")
 _REACH = 400
 """How many tokens back a pronoun looks for a name."""
@@ -104,6 +108,8 @@ class Speakers:
         One text.
     tagger : Tagger
         The one that read it.
+    elsewhere : Speakers, optional
+        Those of another text of the same article, for names that are given short here.
 
     Examples
     --------
@@ -114,7 +120,8 @@ class Speakers:
     'Mara Dolen'
     """
 
-    def __init__(self, reading: Reading, tagger: Tagger) -> None:
+    def __init__(self, reading: Reading, tagger: Tagger, elsewhere: Speakers | None = None) -> None:
+        self.elsewhere = elsewhere
         self.reading = reading
         self.types = tagger.index.types
         self.folded = tagger.index.folded
@@ -148,19 +155,21 @@ class Speakers:
                     runs.append((a, k))
                     a = k
             runs.append((a, b))
-        for a, b in runs:
-            if a not in cuts:
-                seen_inside.update(self._words(a, b))
+        pieces: list[tuple[int, int]] = []
         for a, b in runs:
             left = a
             for k in range(a, b):
                 # Small words join a name only when they are part of names (de, van, bin).
                 if tags[k] == "x" and self.types[self.reading.types[k]] not in _PARTICLES:
                     if k > left:
-                        self._enter(left, k, seen_inside)
+                        pieces.append((left, k))
                     left = k + 1
             if b > left:
-                self._enter(left, b, seen_inside)
+                pieces.append((left, b))
+        for a, b in pieces:
+            seen_inside.update(self._words(a + 1 if a in cuts else a, b))
+        for a, b in pieces:
+            self._enter(a, b, seen_inside)
 
     def _enter(self, a: int, b: int, seen_inside: set[str]) -> None:
         words = self._words(a, b)
@@ -208,6 +217,8 @@ class Speakers:
             numbers = self._surnames.get(surname)
             if numbers:
                 self._mention(a, b, numbers[-1], gender, role)
+            elif self._elsewhere(surname):
+                self._new(a, b, self._elsewhere(surname), gender, role)
             elif titled and titled != "former" and not surname.isupper():
                 self._new(a, b, surname, gender, role)
             return
@@ -287,41 +298,72 @@ class Speakers:
 
     def _named(self, start: int, end: int, tags: str) -> tuple[str, str]:
         head_end = _head_end(tags)
+        stop = start + head_end
+        head = self._fold(stop - 1)
+        known = roles()
+        kind = known.get(head) or _plural_kind(head, known)
         k = bisect_left(self._places, start)
-        while k < len(self.mentions) and self.mentions[k][0] < start + head_end:
+        while k < len(self.mentions) and self.mentions[k][0] < end:
             a, b, number = self.mentions[k]
-            if b <= end and reading_tag(self.reading.tags, b) != "'":
+            # The head of the phrase, or a name right behind it (the aide, Mara Dolen, ...).
+            behind = (
+                a in (stop, stop + 1)
+                and kind == "office"
+                and tags[head_end : head_end + 1] in (",", "N")
+            )
+            if (a < stop or behind) and b <= end and self.reading.tags[b : b + 1] != "'":
                 return self.persons[number].name, "named_person"
+            if a >= stop + 1:
+                break
             k += 1
-        head = self._fold(start + head_end - 1)
         first = self._fold(start)
-        words = self._words(start, start + head_end)
-        medium = self._medium(start, start + head_end, words, head)
+        words = self._words(start, stop)
+        medium = self._medium(start, stop, words, head)
         if medium is not None:
             return medium
-        known = roles()
-        kind = known.get(head, "")
-        if head in _UNNAMED or (
-            head in ("people", "person", "officials", "official", "men", "one", "those")
-            and any(self._fold(k) in _CLOSE for k in range(start, min(end, start + head_end + 4)))
-        ):
+        reach = [self._fold(i) for i in range(start, min(end, stop + 4))]
+        if head in _UNNAMED or first in _UNNAMED or _is_unnamed(reach):
             return "", "anonymous"
+        capital = tags[head_end - 1] == "N" and (stop - 1 not in self._firsts or head_end == 1)
         if kind == "office":
-            named = words[-1][:1].isupper() and start + head_end - 1 not in self._firsts
             person = self._by_role(head, start)
-            if person and (first in ("the", "this", "that", "his", "her", "their", "its") or named):
+            definite = first in ("the", "this", "that", "his", "her", "their", "its")
+            if person and (definite or capital):
                 return person, "named_person"
             return "", "office"
-        if kind in ("collective", "document", "anonymous", "medium"):
-            return "", kind
-        capital = [w for w in words if w[:1].isupper() and w.lower() not in ("the", "a", "an")]
-        if capital and tags[head_end - 1] == "N":
-            return " ".join(self._name_words(start, start + head_end)), "organisation"
+        if capital:
+            return self._capital(start, stop, head, kind)
         if kind:
             return "", kind
         if head.endswith("s") and not head.endswith("ss"):
             return "", "collective"
-        return "", "office" if tags[0] in "dgn" else "collective"
+        return "", "office" if head.endswith(("er", "or", "ist", "man", "ian")) else "organisation"
+
+    def _capital(self, start: int, stop: int, head: str, kind: str) -> tuple[str, str]:
+        """Name what has a capital and is no known person: a place, a body, somebody new."""
+        named = self._name_words(start, stop)
+        while len(named) > 1 and named[0].lower() in ("the", "a", "an"):
+            named = named[1:]
+        if len(named) == 1:
+            person = self._elsewhere(named[0])
+            if person:
+                return person, "named_person"
+        name = " ".join(named)
+        before = self._fold(stop - len(named) - 1) if stop - len(named) > start else ""
+        if kind and kind != "office":
+            return (f"the {name}" if before == "the" and kind == "collective" else name), kind
+        lowered = [w.lower() for w in named]
+        body = any(w in _ORGANISED for w in lowered) or any(w in place_names() for w in lowered)
+        short = any(len(w) <= 5 and w.isupper() for w in named)
+        if body or short or before == "the" or len(named) > 3 or head.endswith("s"):
+            return name, "organisation"
+        return name, "named_person"
+
+    def _elsewhere(self, surname: str) -> str:
+        if self.elsewhere is None:
+            return ""
+        numbers = self.elsewhere._surnames.get(surname)
+        return self.elsewhere.persons[numbers[-1]].name if numbers else ""
 
     def _name_words(self, start: int, end: int) -> list[str]:
         tags = self.reading.tags
@@ -383,7 +425,7 @@ class Speakers:
             person = self.persons[number]
             if person.gender and person.gender != gender:
                 continue
-            if token - a > _REACH or (reading_tag(self.reading.tags, b) == "'" and a < sentence):
+            if token - a > _REACH or (self.reading.tags[b : b + 1] == "'" and a < sentence):
                 continue
             worth = -(token - a) / 40
             begins = a in self._firsts or self._opens(a)
@@ -412,7 +454,7 @@ class Speakers:
         return places[max(k, 0)][0]
 
     def _opens(self, a: int) -> bool:
-        """Say whether only a title or an adverb stands between the name and its sentence's start."""
+        """Say whether only titles and adverbs stand between the sentence start and the name."""
         start = self._sentence_start(a)
         return all(c in "Nxdrn,&" for c in self.reading.tags[start:a]) and a - start < 8
 
@@ -427,9 +469,18 @@ class Speakers:
         return self._named(i, j, tags[i:j]) if j > i else ("", "none")
 
 
-def reading_tag(tags: str, k: int) -> str:
-    """Return the tag at `k`, or an empty string behind the end."""
-    return tags[k : k + 1]
+def _plural_kind(head: str, known: Mapping[str, str]) -> str:
+    """Return the type of a plural: several outlets are media, several ministers a collective."""
+    if not head.endswith("s") or head.endswith("ss"):
+        return ""
+    single = head[:-3] + "y" if head.endswith("ies") else head[:-1]
+    kind = known.get(single, "")
+    return "collective" if kind == "office" else kind
+
+
+def _is_unnamed(words: list[str]) -> bool:
+    """Say whether people are named only by their nearness (*two people close to her office*)."""
+    return any(w in _CLOSE for w in words) and any(w in _SOMEBODY for w in words)
 
 
 _BASE = re.compile(r"(?:[dgn]*[xejrKBVGENny&{}]*?[xKNynoBejp]'[rxej]*)*[dgn]*[rxejKBVGENny{}]*")

@@ -26,6 +26,7 @@ The marks ``, ; : ? ( ) [ ] -`` stand for themselves (`-` for every dash).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -214,6 +215,10 @@ class Tagger:
         number = digits[np.maximum(places - 1, 0)] & digits[places + 1]
         good = np.where(dash, lone, ~(number & ((marks == 44) | (marks == 58))))
         places, marks = places[good], marks[good]
+        if "<" in text:
+            starts, ends, tags, types, places, marks = _outside_markup(
+                text, starts, ends, tags, types, places, marks
+            )
         clitic = (
             ((codes[ends] == 39) | (codes[ends] == 0x2019))
             & ((codes[ends + 1] | 32) == 115)
@@ -258,6 +263,34 @@ class Tagger:
                     changed = changed or list(letters)
                     changed[a] = tag
         return "".join(changed) if changed else letters
+
+
+_MARKUP = re.compile(r"<[A-Za-z/!][^<>\n]*>")
+_Ints = npt.NDArray[np.int64]
+_Bytes = npt.NDArray[np.uint8]
+
+
+def _outside_markup(
+    text: str,
+    starts: _Ints,
+    ends: _Ints,
+    tags: _Bytes,
+    types: _Ints,
+    places: _Ints,
+    marks: _Bytes,
+) -> tuple[_Ints, _Ints, _Bytes, _Ints, _Ints, _Bytes]:
+    """Leave out words and marks inside HTML tags: attributes say nothing."""
+    spans = np.array([m.span() for m in _MARKUP.finditer(text)], np.int64).reshape(-1, 2)
+    if not len(spans):
+        return starts, ends, tags, types, places, marks
+
+    def outside(where: _Ints) -> npt.NDArray[np.bool_]:
+        k = np.searchsorted(spans[:, 0], where, side="right") - 1
+        beyond: npt.NDArray[np.bool_] = (k < 0) | (where >= spans[np.maximum(k, 0), 1])
+        return beyond
+
+    kept, lone = outside(starts), outside(places)
+    return starts[kept], ends[kept], tags[kept], types[kept], places[lone], marks[lone]
 
 
 def _number_paragraphs(spans: Sequence[Span], paragraphs: Sequence[Span]) -> list[int]:

@@ -1,0 +1,161 @@
+"""Who says what in one text: cases with the expectation in the text.
+
+``‹kind|speaker|words›``; every attribution of a text is marked, nothing else may be found.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from framing.statements import find_attributions
+from framing.tags import Tagger
+from framing.words import WordIndex
+
+Row = tuple[str, str, str]
+
+
+def parse(marked: str) -> tuple[str, list[Row]]:
+    """Return the text without the marks, and the rows they announce by place."""
+    text = ""
+    stack: list[tuple[str, str, int]] = []
+    rows: list[tuple[int, int, Row]] = []
+    place = 0
+    while place < len(marked):
+        char = marked[place]
+        if char == "‹":
+            kind, speaker, _ = marked[place + 1 :].split("|", 2)
+            stack.append((kind, speaker, len(text)))
+            place += len(kind) + len(speaker) + 3
+            continue
+        if char == "›":
+            kind, speaker, start = stack.pop()
+            rows.append((start, -len(text), (kind, speaker, text[start:])))
+        else:
+            text += char
+        place += 1
+    return text, [row for *_, row in sorted(rows)]
+
+
+def found(text: str, *, title: bool = False) -> list[Row]:
+    tagger = Tagger(WordIndex([text]))
+    rows = find_attributions(tagger, 0, title=title)
+    return [(a.kind, a.speaker, text[a.start : a.end]) for a in rows]
+
+
+CASES = {
+    "indirect": "The aide, Mara Dolen, said ‹indirect|Mara Dolen|that talks had failed›.",
+    "without that": "Mara Dolen said ‹indirect|Mara Dolen|talks had failed on Monday›.",
+    "direct, inverted": "‹direct|Toma Revin|“We will not leave,”› said Toma Revin.",
+    "direct, then name": "‹direct|Mara Dolen|\"We will not leave,\"› Mara Dolen said on Monday.",
+    "split quotation": (
+        "‹direct|Mara Dolen|“We will not leave,”› Mara Dolen said, "
+        "‹direct|Mara Dolen|“and nobody will make us.”›"
+    ),
+    "introduced by a colon": (
+        "Mara Dolen said: ‹direct|Mara Dolen|“We will not leave the valley.”›"
+    ),
+    "introduced by a comma": (
+        "Mara Dolen replied, ‹direct|Mara Dolen|“We will not leave the valley.”›"
+    ),
+    "partial in indirect": (
+        "Toma Revin has called ‹indirect|Toma Revin|the plan ‹partial|Toma Revin|“reckless,”››"
+        " warning ‹indirect|Toma Revin|that it could fail›."
+    ),
+    "inserted between commas": (
+        "‹indirect||Velmora›, analysts contend, ‹indirect||is losing the river›."
+    ),
+    "two that-clauses": (
+        "Mara Dolen said ‹indirect|Mara Dolen|that the bridge was closed and that the ferry"
+        " was late›."
+    ),
+    "sentence after sentence of one source": (
+        "‹direct|Mara Dolen|“The bridge is closed,”› Mara Dolen said. "
+        "‹direct|Mara Dolen|“The ferry is late.”› ‹direct|Mara Dolen|“We are cut off.”›"
+    ),
+    "according to, first": (
+        "According to Mara Dolen, ‹indirect|Mara Dolen|the bridge was closed on Sunday›."
+    ),
+    "according to, last": (
+        "‹indirect|Mara Dolen|The bridge was closed on Sunday›, according to Mara Dolen."
+    ),
+    "vowed to": "Toma Revin vowed ‹indirect|Toma Revin|to rebuild the bridge›.",
+    "ordered": "Toma Revin ordered ‹decree|Toma Revin|the army to leave the valley›.",
+    "believes": "Mara Dolen believes ‹mental|Mara Dolen|that the bridge will hold›.",
+    "wants": "Mara Dolen wants ‹mental|Mara Dolen|to rebuild the bridge›.",
+    "fears": "Mara Dolen fears ‹mental|Mara Dolen|that the bridge will fall›.",
+    "negated": "Mara Dolen did not say ‹indirect|Mara Dolen|that the bridge would fall›.",
+    "pronoun": (
+        "Toma Revin left the valley on Sunday. He said ‹indirect|Toma Revin|that the bridge"
+        " was closed›."
+    ),
+    "two genders": (
+        "Toma Revin met Mara Dolen in Brel. She said ‹indirect|Mara Dolen|that the bridge was"
+        " closed›. He said ‹indirect|Toma Revin|that it was open›."
+    ),
+    "surname": (
+        "Kremlin-born spokesman Dorin Pesh left early. Pesh said ‹indirect|Dorin Pesh|that the"
+        " bridge was closed›."
+    ),
+    "role": (
+        "Transport Minister Mara Dolen left early. The minister said ‹indirect|Mara Dolen|that"
+        " the bridge was closed›."
+    ),
+    "apposition": (
+        "Mara Dolen, the transport minister, said ‹indirect|Mara Dolen|the bridge was closed›."
+    ),
+    "the paper": (
+        "The Brel Gazette reported ‹indirect|Brel Gazette|that the bridge was closed›. The paper"
+        " also claimed ‹indirect|Brel Gazette|that the ferry had sunk›."
+    ),
+    "anonymous": (
+        "Two people close to Mara Dolen’s office told the Gazette ‹indirect||that"
+        " ‹partial||“there is some anger”› in Brel›."
+    ),
+    "nested quotation": (
+        "‹direct|Mara Dolen|“He told me ‹partial||‘never again’› and left,”› Mara Dolen said."
+    ),
+    "scare quote": (
+        "The ministry praised ‹indirect||the ‹scare||“election”› in the valley›."
+    ),
+    "so-called": "They met the so-called ‹scare||republic› on Monday.",
+    "title": "The film “Arrival at Night” opened in Brel on Friday.",
+    "known as": "The hill known as “Old Tooth” stands above Brel.",
+    "nickname": "Toma “Bear” Revin left the valley on Friday.",
+    "concession": (
+        "The army fired into ‹concession|the West|what the West considers Velmoran territory›."
+    ),
+    "concession, relative": (
+        "The shift – ‹concession||which some Western media have described as a new chapter› –"
+        " came on Friday."
+    ),
+    "no concession of time": "That is what she considers every morning.",
+    "the said": "The troops left the said zone on Friday.",
+    "claim responsibility": "No group claimed responsibility for the blast.",
+    "baggage claim": "They waited at the baggage claim for an hour.",
+    "claim benefits": "Many families claim benefits in the valley.",
+    "decades with an apostrophe": "Russia’s bridges of the ’90s were the engineers’ pride.",
+    "inches": "The gap was 6\" wide and 3' deep.",
+    "tag attributes": 'It began here <tweet id="712 said that"> and ended <a href="x">there</a>.',
+}
+
+
+@pytest.mark.parametrize("marked", CASES.values(), ids=CASES.keys())
+def test_every_attribution_of_the_text_is_found_and_no_other(marked: str) -> None:
+    text, rows = parse(marked)
+    assert found(text) == rows
+
+
+HEADLINES = {
+    "colon first": "Minister: ‹indirect||war is over›",
+    "colon, named": "Mara Dolen: ‹indirect|Mara Dolen|we will not leave›",
+    "behind a comma": "‹indirect||Bridge is closed›, minister says",
+    "behind a colon": "‹indirect||Bridge is closed›: minister",
+    "quoted": "Dolen: ‹direct|Dolen|‘We Will Not Leave’›",
+    "no source": "Video: the bridge falls",
+}
+
+
+@pytest.mark.parametrize("marked", HEADLINES.values(), ids=HEADLINES.keys())
+def test_headlines(marked: str) -> None:
+    text, rows = parse(marked)
+    assert found(text, title=True) == rows

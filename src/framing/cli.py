@@ -202,6 +202,8 @@ def _score(options: argparse.Namespace) -> int:
         tables = process(corpus, lexicon, progress=bar.update)
     files = tables._asdict()
     files["receipt"] = pd.concat([corpus.receipt, files.pop("quarantine")], ignore_index=True)
+    # The manifest comes last, so a folder that has one holds a whole set of tables.
+    (out / "manifest.json").unlink(missing_ok=True)
     for name, table in files.items():
         write_table(table, out / f"{name}.{options.format}")
     write_json(_manifest(options, corpus, lexicon, files), out / "manifest.json")

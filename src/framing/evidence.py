@@ -128,7 +128,7 @@ def _matched(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
             category = "agent_deletion" if harm.agentless else "harm_mention"
             if category not in lexicon.categories:
                 continue
-        elif base_category(category) not in counted:
+        elif category not in counted and base_category(category) != "naming":
             continue
         rows.append(
             (int(text_of[first]), int(starts[first]), int(ends[last]), int(starts[hit.head]),
@@ -137,13 +137,22 @@ def _matched(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
     found = pd.DataFrame(rows, columns=list(_FOUND))
     places = corpus.places.iloc[found["number"].astype("int64")].reset_index(drop=True)
     where = positions(segments, places["doc_id"], places["field"], found["head"].astype("int64"))
+    if (where < 0).any():
+        lost = places["doc_id"].iloc[int(np.argmax(where < 0))]
+        raise TableError(
+            f"annotate: the segments of article {lost!r} do not cover its text; end to end they "
+            "are the article; pass all that segment returned"
+        )
     home = segments.iloc[where].reset_index(drop=True)
     for name in ("doc_id", "outlet", "event", "field", "section", "voice", "attribution_id",
                  "speaker"):  # fmt: skip
         found[name] = home[name]
     start, end = found["start"].to_numpy(), found["end"].to_numpy()
     found["straddles"] = (start < home["start"].to_numpy()) | (end > home["end"].to_numpy())
-    return found.assign(target="", confidence=1.0, distancer="").drop(columns=["number", "head"])
+    # A listed device ("ostensibly free") is the act of the voice it stands in.
+    device = found["category"].isin(DEVICES)
+    found["distancer"] = found["voice"].astype("str").where(device, "")
+    return found.assign(target="", confidence=1.0).drop(columns=["number", "head"])
 
 
 def _devices(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
@@ -261,6 +270,12 @@ def kwic(corpus: Corpus, evidence: pd.DataFrame, *, width: int = 60) -> pd.DataF
     require_columns("kwic", evidence.columns, (*shown, "field", "start", "end"))
     places = pd.MultiIndex.from_frame(corpus.places[["doc_id", "field"]])
     number = places.get_indexer(pd.MultiIndex.from_frame(evidence[["doc_id", "field"]]))
+    if (number < 0).any():
+        lost = evidence["doc_id"].iloc[int(np.argmax(number < 0))]
+        raise TableError(
+            f"kwic: the evidence names article {lost!r}; the corpus has no such article or title; "
+            "pass the corpus it was found in"
+        )
     texts = corpus.index.texts
     rows = list(zip(number.tolist(), evidence["start"], evidence["end"], strict=True))
 

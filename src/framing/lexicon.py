@@ -43,6 +43,8 @@ TERM_COLUMNS = (
     "need_near",
     "note",
 )
+# Cues and agents are read by the engine, so a row under these names would never count.
+_BY_RULE = ("stance", "harm_mention")
 _CONTEXTS = ("block_next", "block_prev", "block_near", "need_next", "need_prev", "need_near")
 _SPECIAL = {"need_next": ("<to-inf>", "<that>", "<cap>")}
 _PARTS = re.compile(r"[^\s\-‐‑]+")
@@ -450,6 +452,11 @@ def _term(
             where = f"{here}, set {known.name}"
             raise LexiconError(unknown_name(where, "alternative", entry, known.alternatives))
         category, weight = known.category(entry), float(known.alternatives[entry])
+    elif category in _BY_RULE:
+        raise LexiconError(
+            f"{here}: the category {category!r} has no terms; its hits are found by rule; remove "
+            "the row, or give it another category"
+        )
     elif categories is not None and category not in categories:
         raise LexiconError(unknown_name(here, "category", category, categories))
     polarity = _number(here, "polarity", row.get("polarity") or "0")

@@ -16,7 +16,7 @@ from framing.columns import (
     base_category,
     unit_of,
 )
-from framing.errors import FramingError, require_columns
+from framing.errors import FramingError, TableError, require_columns
 from framing.evidence import EVIDENCE_COLUMNS
 from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS, cues
 
@@ -107,6 +107,12 @@ def score(
         raise FramingError(
             f"score: min_confidence is {min_confidence}; a confidence lies between 0 and 1; "
             "leave it out to count every candidate"
+        )
+    if not isinstance(evidence["category"].dtype, pd.CategoricalDtype):
+        raise TableError(
+            "score: the column 'category' of the evidence is no categorical, so categories that "
+            "never occur are unknown; CSV does not keep them; pass what annotate returned, or a "
+            "Parquet file of it"
         )
     names = list(evidence["category"].cat.categories)
     kept = evidence if negated else evidence[~evidence["negated"].astype(bool)]

@@ -73,7 +73,7 @@ def _classify(line: str) -> tuple[str, str] | None:
 
 
 def mark_sections(text: str, title: str = "") -> list[Mark]:
-    """Divide a text into marked stretches that, end to end, are the text.
+    r"""Divide a text into marked stretches that, end to end, are the text.
 
     The first line is the headline where it repeats the title (then it is `boilerplate`, because
     the title is counted already) or, without a title, where it is short, ends no sentence and
@@ -93,7 +93,7 @@ def mark_sections(text: str, title: str = "") -> list[Mark]:
 
     Examples
     --------
-    >>> marks = mark_sections("Talks fail\\nThe talks failed.\\nRead more\\nNobody was surprised.")
+    >>> marks = mark_sections("Talks fail\nThe talks failed.\nRead more\nNobody was surprised.")
     >>> [mark.section for mark in marks]
     ['headline', 'lede', 'teaser', 'body']
     """

@@ -90,6 +90,9 @@ def segment(corpus: Corpus, attributions: pd.DataFrame) -> pd.DataFrame:
     start, end = pieces["start"].to_numpy(), pieces["end"].to_numpy()
     held = attributions.reset_index(drop=True).reindex(np.where(owner >= 0, owner, -1))
     held = held.reset_index(drop=True)
+    # Attributions without a cue give it the place 0, where a real cue can stand too.
+    uncued = ~(held["cue_end"] > held["cue_start"])
+    held[["cue_start", "cue_end"]] = held[["cue_start", "cue_end"]].mask(uncued)
     voice = held["kind"].map(KIND_VOICE).fillna("outlet")
     dated = "date" in articles
     cut = zip(pieces["number"].tolist(), start.tolist(), end.tolist(), strict=True)
@@ -136,8 +139,9 @@ def cues(segments: pd.DataFrame) -> pd.DataFrame:
     said = segments[segments["cue_start"].notna() & ~segments["kind"].isin(["concession", "scare"])]
     said = said.drop_duplicates(["doc_id", "field", "cue_start"])
     where = positions(segments, said["doc_id"], said["field"], said["cue_start"].astype("int64"))
+    # Where rows were left out (a voice, an article's part) a cue may have lost its home.
+    said, where = said[where >= 0].reset_index(drop=True), where[where >= 0]
     home = segments.iloc[where].reset_index(drop=True)
-    said = said.reset_index(drop=True)
     return pd.DataFrame(
         {
             **{
@@ -157,7 +161,7 @@ def cues(segments: pd.DataFrame) -> pd.DataFrame:
 def positions(
     segments: pd.DataFrame, doc_id: pd.Series, field: pd.Series, place: pd.Series
 ) -> npt.NDArray[np.int64]:
-    """Return the row of the segment that holds each place.
+    """Return the row of the segment that holds each place, or -1 where none does.
 
     Parameters
     ----------
@@ -171,8 +175,15 @@ def positions(
     number = pd.Index(known).get_indexer(pd.MultiIndex.from_arrays([doc_id, field]))
     stride = int(segments["end"].max()) + 1 if len(segments) else 1
     keys = codes.astype(np.int64) * stride + segments["start"].to_numpy()
-    wanted = number.astype(np.int64) * stride + place.to_numpy()
-    return np.asarray(np.searchsorted(keys, wanted, side="right") - 1, np.int64)
+    place_at = place.to_numpy().astype(np.int64)
+    wanted = number.astype(np.int64) * stride + place_at
+    order = np.argsort(keys, kind="stable")
+    found = np.searchsorted(keys, wanted, side="right", sorter=order) - 1
+    if not len(segments):
+        return np.full(len(place), -1, np.int64)
+    row = order[np.maximum(found, 0)]
+    held = (codes[row] == number) & (place_at < segments["end"].to_numpy()[row])
+    return np.where((found >= 0) & held, row, -1)
 
 
 def _column(articles: pd.DataFrame, name: str) -> pd.Series:

@@ -87,11 +87,7 @@ def _run_apart(path: Path) -> float:
         [sys.executable, "-m", "framing.studies", str(path)], capture_output=True, text=True
     )
     if done.returncode:
-        last = "\n".join(done.stderr.strip().splitlines()[-25:])
-        raise FramingError(
-            f"{path.name}: a cell failed; the last lines were\n{last}\nopen it with "
-            "`run.py lab` and run all cells"
-        )
+        raise FramingError(done.stderr.strip())
     return time.perf_counter() - begun
 
 
@@ -111,12 +107,13 @@ def run_notebook(path: Path) -> None:
     try:
         import nbformat
         from nbclient import NotebookClient
+        from nbclient.exceptions import CellExecutionError
     except ImportError as fault:
         raise MissingExtraError(
             f"{path.name}: executing notebooks needs nbclient, which is not installed; "
             "install the extra: pip install 'framing[study]'"
         ) from fault
-    notebook = nbformat.read(path, as_version=4)
+    notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     client = NotebookClient(
         notebook,
         timeout=300,
@@ -124,7 +121,13 @@ def run_notebook(path: Path) -> None:
         resources={"metadata": {"path": str(path.parent)}},
         extra_arguments=["--log-level=ERROR"],
     )
-    client.execute()
+    try:
+        client.execute()
+    except CellExecutionError as fault:
+        raise FramingError(
+            f"{path.name}: a cell failed with {fault.ename}: {fault.evalue}; the notebook is as it "
+            "was; open it with `run.py lab` and run all cells"
+        ) from fault
     notebook.metadata.get("language_info", {}).pop("version", None)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
@@ -251,4 +254,7 @@ def _refresh_file(path: Path, findings: Mapping[str, Mapping[str, Any]]) -> None
 
 
 if __name__ == "__main__":
-    run_notebook(Path(sys.argv[1]))
+    try:
+        run_notebook(Path(sys.argv[1]))
+    except FramingError as fault:
+        sys.exit(str(fault))

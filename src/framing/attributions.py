@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from framing.corpus import Corpus
 from framing.errors import FramingWarning
-from framing.statements import find_attributions
+from framing.speakers import Speakers
+from framing.statements import Attribution, find_attributions
 from framing.tags import Tagger
 
 __all__ = ["ATTRIBUTION_COLUMNS", "attribute"]
@@ -70,65 +74,77 @@ def attribute(corpus: Corpus) -> pd.DataFrame:
     [['indirect', 'that talks had failed', 'Mara Dolen']]
     """
     tagger = Tagger(corpus.index)
-    texts = corpus.index.texts
     doc_ids = corpus.places["doc_id"].tolist()
     fields = corpus.places["field"].tolist()
-    rows: list[tuple[object, ...]] = []
-    broken: dict[str, int] = {}
-    offset, current = 0, None
-    for number, text in enumerate(texts):
-        doc_id = doc_ids[number]
-        if doc_id != current:
-            offset, current = 0, doc_id
-        highest = -1
-        title = fields[number] == "title"
-        body = number + 1 if title else None
-        for a in find_attributions(tagger, number, title=title, body=body):
-            highest = max(highest, a.number)
-            if a.kind == "unsure":
-                broken[doc_id] = broken.get(doc_id, 0) + 1
-            rows.append(
-                (
-                    doc_id,
-                    fields[number],
-                    f"a{a.number + offset + 1:04d}",
-                    f"a{a.parent + offset + 1:04d}" if a.parent >= 0 else "",
-                    a.kind,
-                    a.start,
-                    a.end,
-                    text[a.start : a.end],
-                    a.source_start,
-                    a.source_end,
-                    text[a.source_start : a.source_end],
-                    a.speaker,
-                    a.source_type,
-                    a.cue_start,
-                    a.cue_end,
-                    text[a.cue_start : a.cue_end],
-                    a.stance,
-                    a.rule,
-                    round(a.confidence, 3),
-                )
-            )
-        offset += highest + 1
-    if broken:
-        count = sum(broken.values())
-        warnings.warn(
-            f"attribute: {count:,} quotation{'s were' if count > 1 else ' was'} opened and not "
-            f"closed, or closed and not opened, in {len(broken):,} of {len(corpus):,} articles; "
-            "their words have the kind 'unsure'; mend the marks in the source to have them counted",
-            FramingWarning,
-            stacklevel=2,
-        )
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(ATTRIBUTION_COLUMNS)
-    return pd.DataFrame(
-        {
-            name: pd.array(
-                list(values),
-                dtype="int64" if name in _NUMBERS else "float64" if name == "confidence" else "str",
-            )
-            if name not in _NUMBERS and name != "confidence"
-            else pd.Series(list(values), dtype="int64" if name in _NUMBERS else "float64")
-            for name, values in zip(ATTRIBUTION_COLUMNS, columns, strict=True)
-        }
+    found: list[Attribution] = []
+    texts: list[int] = []
+    offsets: list[int] = []
+    named: Speakers | None = None
+    for number, field in enumerate(fields):
+        if field == "title":
+            # The text names in full whom its headline names in short.
+            named = Speakers(tagger.read(number + 1), tagger)
+            rows = find_attributions(tagger, number, title=True, elsewhere=named)
+            offset = 0
+        else:
+            follows = number > 0 and fields[number - 1] == "title"
+            if not follows:
+                named, offset = None, 0
+            rows = find_attributions(tagger, number, speakers=named)
+        found += rows
+        texts += [number] * len(rows)
+        offsets += [offset] * len(rows)
+        offset += 1 + max((row.number for row in rows), default=-1)
+    _warn(found, texts, doc_ids, len(corpus))
+    return _table(found, texts, offsets, corpus.index.texts, doc_ids, fields)
+
+
+def _table(
+    found: Sequence[Attribution],
+    texts: Sequence[int],
+    offsets: Sequence[int],
+    words: Sequence[str],
+    doc_ids: Sequence[str],
+    fields: Sequence[str],
+) -> pd.DataFrame:
+    columns = list(zip(*found, strict=True)) if found else [()] * len(Attribution._fields)
+    by_name: dict[str, Any] = dict(zip(Attribution._fields, columns, strict=True))
+    numbers, parents = by_name["number"], by_name["parent"]
+    by_name["doc_id"] = [doc_ids[n] for n in texts]
+    by_name["field"] = [fields[n] for n in texts]
+    by_name["attribution_id"] = [f"a{n + k + 1:04d}" for n, k in zip(numbers, offsets, strict=True)]
+    by_name["parent_id"] = [
+        f"a{n + k + 1:04d}" if n >= 0 else "" for n, k in zip(parents, offsets, strict=True)
+    ]
+    for name, start, end in (
+        ("text", "start", "end"),
+        ("source", "source_start", "source_end"),
+        ("cue", "cue_start", "cue_end"),
+    ):
+        places = zip(texts, by_name[start], by_name[end], strict=True)
+        by_name[name] = [words[n][a:b] for n, a, b in places]
+    table: dict[str, Any] = {}
+    for name in ATTRIBUTION_COLUMNS:
+        if name in _NUMBERS:
+            table[name] = np.array(by_name[name], np.int64)
+        elif name == "confidence":
+            table[name] = np.round(np.array(by_name[name], np.float64), 3)
+        else:
+            table[name] = pd.array(list(by_name[name]), dtype="str")
+    return pd.DataFrame(table)
+
+
+def _warn(
+    found: Sequence[Attribution], texts: Sequence[int], doc_ids: Sequence[str], articles: int
+) -> None:
+    broken = [doc_ids[n] for a, n in zip(found, texts, strict=True) if a.kind == "unsure"]
+    if not broken:
+        return
+    were = "quotation was" if len(broken) == 1 else "quotations were"
+    warnings.warn(
+        f"attribute: {len(broken):,} {were} opened and not closed, or closed and not opened, in "
+        f"{len(set(broken)):,} of {articles:,} articles; their words have the kind 'unsure'; mend "
+        "the marks in the source to have them counted",
+        FramingWarning,
+        stacklevel=3,
     )

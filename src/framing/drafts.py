@@ -11,7 +11,6 @@ __all__ = ["NOBODY", "Attribution", "Draft", "lay"]
 
 NOBODY = Source(0, 0, "", "none")
 _WORDING = ("indirect", "mental", "decree")
-_OBJECTS = ("np", "obj", "noun")
 
 
 class Attribution(NamedTuple):
@@ -164,8 +163,8 @@ def _worth(draft: Draft, around: Draft, twin: bool) -> bool:
         return False
     if draft.source.source_type == "none":
         return False
-    weak = draft.rule.startswith("prep:") or draft.rule in _OBJECTS
-    return not (weak and draft.confidence < 0.5)
+    # A word that is a cue less often than not is none where somebody speaks already.
+    return draft.confidence >= 0.5
 
 
 def _clear(

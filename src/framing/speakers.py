@@ -306,11 +306,7 @@ class Speakers:
         while k < len(self.mentions) and self.mentions[k][0] < end:
             a, b, number = self.mentions[k]
             # The head of the phrase, or a name right behind it (the aide, Mara Dolen, ...).
-            behind = (
-                a in (stop, stop + 1)
-                and kind == "office"
-                and tags[head_end : head_end + 1] in (",", "N")
-            )
+            behind = kind == "office" and a in (stop, stop + 1) and self._follows(a, stop, number)
             if (a < stop or behind) and b <= end and self.reading.tags[b : b + 1] != "'":
                 return self.persons[number].name, "named_person"
             if a >= stop + 1:
@@ -338,6 +334,14 @@ class Speakers:
         if head.endswith("s") and not head.endswith("ss"):
             return "", "collective"
         return "", "office" if head.endswith(("er", "or", "ist", "man", "ian")) else "organisation"
+
+    def _follows(self, a: int, stop: int, number: int) -> bool:
+        """Say whether a name behind an office is its holder's."""
+        between = self.reading.tags[stop:a]
+        if between != "f":
+            return between in ("", ",")
+        # Secretary of State Mara Dolen, but not: spokesman of Mara Dolen.
+        return self._words(a, a + 1)[0] != self.persons[number].name.split()[0]
 
     def _capital(self, start: int, stop: int, head: str, kind: str) -> tuple[str, str]:
         """Name what has a capital and is no known person: a place, a body, somebody new."""

@@ -43,7 +43,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def find_attributions(
-    tagger: Tagger, number: int, *, title: bool = False, body: int | None = None
+    tagger: Tagger,
+    number: int,
+    *,
+    title: bool = False,
+    speakers: Speakers | None = None,
+    elsewhere: Speakers | None = None,
 ) -> list[Attribution]:
     """Return who says what in one text.
 
@@ -55,8 +60,10 @@ def find_attributions(
         The text's number in the index.
     title : bool, default False
         Whether the text is a headline (*Minister: talks have failed*).
-    body : int, optional
-        For a headline, the number of the article's text, which names persons in full.
+    speakers : Speakers, optional
+        Those of this text, when they were found before.
+    elsewhere : Speakers, optional
+        For a headline, those of the article's text, which names persons in full.
 
     Returns
     -------
@@ -73,11 +80,11 @@ def find_attributions(
     indirect | the plan “reckless” | Mara Dolen
     partial | “reckless” | Mara Dolen
     """
-    reading = tagger.read(number)
-    if not reading.sentences:
+    if speakers is None:
+        speakers = Speakers(tagger.read(number), tagger, elsewhere)
+    if not speakers.reading.sentences:
         return []
-    elsewhere = Speakers(tagger.read(body), tagger) if body is not None else None
-    maker = _Maker(reading, tagger, Speakers(reading, tagger, elsewhere))
+    maker = _Maker(speakers.reading, tagger, speakers)
     maker.claim_labels(title)
     maker.claim_clauses()
     maker.claim_quotations()

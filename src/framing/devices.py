@@ -41,7 +41,7 @@ _CLAIMING = word_set("say claim insist argue allege believe maintain contend ass
 _WHAT = re.compile(r"[wq][dgnrejxKBN'fip&]{1,9}?(?=r*[am]*r*[VEB])|[wq](?:p)(?=r*[am]*r*[VEB])")
 _GROUP = re.compile(r"[ram]*[VEB]")
 _BY = re.compile(r",([rE]?[EV])(?:s)?b?")
-_COMPLEMENT = re.compile(r"[^,;:?()\-wqhVvmcQ}]{1,14}}?|\{[^,;?}]*,?\}")
+_COMPLEMENT = re.compile(r"(?:\{[^{}]{1,14}\}|[^,;:?()\-wqhVvmcQ{}]){1,14}")
 _SO_CALLED = re.compile(r"\{[^{}]{1,12}\}|[rejxKBnE]{0,3}[xKN]['xKN]{0,4}|[rejxKBnVE]{1,3}")
 _SO_CALLED_CUE = Cue("so-called", "indirect", "distancing", False)
 

@@ -50,10 +50,9 @@ def find_frame(s: str, r: int, word: Callable[[int], str]) -> tuple[str, int]:
             if match.end() >= n:
                 return "end", r
             inner, place = find_frame(s, match.end(), word)
-            if inner in ("that", "quote", "end", "to", "wh"):
+            if c == "i" or inner in ("that", "quote", "end", "to", "wh"):
                 return inner, place
-            if c != "i":
-                return "clause", r
+            return "clause", r
     if c in _CLOSED:
         return _CLOSED[c], r
     if c in "ifbs":

@@ -81,12 +81,17 @@ def find_labels(reading: Reading, *, title: bool) -> list[Label]:
             last += 1
         short = reading.spans[last].end - reading.spans[number].start < _HEADLINE
         headline = title or (number == 0 and short)
+        # A turn of an interview may open the text.
         found.append((Label((a, colon), colon, last, headline), words))
     labels = [words for _, words in found]
     recur = {words for words in labels if labels.count(words) > 1} if len(labels) < 500 else set()
     if len(_SIDES.intersection(labels)) > 1:
         recur |= _SIDES
-    return [label for label, words in found if label.headline or words in recur]
+    return [
+        label._replace(headline=label.headline and words not in recur)
+        for label, words in found
+        if label.headline or words in recur
+    ]
 
 
 def label_behind(reading: Reading) -> tuple[int, int] | None:

@@ -33,6 +33,7 @@ _CLAUSE_STOPS = re.compile(
     r"|,[&cs]s?(?=[pdgNnx])[^,;QA]{1,12}?[VB]"
 )
 _OBJECT_STOPS = re.compile(r",}|,(?!Q)|;|-|:|&r*[amv]*[VuB]|[VvmauB]&|c|A|iy|\)|\(")
+_SUBJECT = re.compile(r"[pxNKnoy]r*[amv]*r*V")
 _FINITE = re.compile(r"[Vvmau]")
 
 
@@ -77,7 +78,11 @@ def phrase_left(s: str, end: int) -> tuple[int, int]:
     j = end
     if j and s[j - 1] in "pqoh":
         return j - 1, end
-    while j and (s[j - 1] in _IN_PHRASE or (s[j - 1] == "t" and s[j : j + 1] in "dgN")):
+    while j and (
+        s[j - 1] in _IN_PHRASE
+        or (s[j - 1] == "t" and s[j : j + 1] in "dgN")
+        or (s[j - 1] == "b" and s[j - 2 : j - 1] in ("x", "K", "N"))
+    ):
         j -= 1
     while j < end and s[j] in "&rf'}":
         j += 1
@@ -101,17 +106,23 @@ def source_left(s: str, group: int) -> tuple[int, int]:
     >>> source_left("NN,dxfN,V", 8)
     (0, 7)
     """
-    if not (group and s[group - 1] in ",)-"):
+    if s[max(group - 2, 0) : group] == ",}":
+        # The comma stands inside the marks: the group, known as “the Bears,” said.
+        closing = group - 1
+        i = s.rfind(",", max(0, group - 41), max(s.rfind("{", 0, group), 0))
+    elif group and s[group - 1] in ",)-":
+        closing = group - 1
+        opening = {",": ",", ")": "(", "-": "-"}[s[closing]]
+        i = s.rfind(opening, max(0, group - 41), closing)
+    else:
         return phrase_left(s, group)
     # An apposition or relative clause stands between subject and verb.
-    opening = {",": ",", ")": "(", "-": "-"}[s[group - 1]]
-    i = s.rfind(opening, max(0, group - 41), group - 1)
     if i > 0 and s[i - 1] in _NOUNY and "Q" not in s[i:group]:
-        inner = s[i + 1 : group - 1]
-        if not (inner[:1] in "&c" or ("V" in inner and inner[:1] != "q")):
+        inner = s[i + 1 : closing]
+        if inner[:1] not in tuple("&c") and (inner[:1] == "q" or not _SUBJECT.search(inner)):
             start, end = phrase_left(s, i)
             if end > start:
-                return start, group - 1
+                return start, closing
     return group, group
 
 
@@ -184,6 +195,10 @@ def object_end(s: str, start: int) -> int:
             return len(s)
         if match.group() == ",}":
             return match.end()
+        if match.group() == ":" and s[match.end() : match.end() + 1] in ("Q", "{"):
+            # The paper quoted a spokesman as saying: “...”
+            place = match.end() + 1
+            continue
         opening = s.rfind("{", start, match.start())
         close = s.find("}", opening) if opening != -1 else -1
         if close < match.start():

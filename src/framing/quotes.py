@@ -170,9 +170,13 @@ def _single(
     stop: int,
 ) -> None:
     """Read a single mark: a quotation's, or an apostrophe."""
-    opens = (before.isspace() or before in _BEFORE) and not following.isspace()
+    opens = (before.isspace() or before in _BEFORE) and (
+        following.isalnum() or following in '"“”([{$£€#@…'
+    )
+    if before in ",;:!?" and following in '"”':
+        opens = False
     top = stack[-1] if stack and stack[-1].family == "single" else None
-    if opens and mark not in "’" and following not in ",.;:!?":
+    if opens and mark not in "’":
         if not _ELIDED.match(text, end, min(end + 8, stop)) and top is None:
             stack.append(_Open("single", mark, place, end))
         return

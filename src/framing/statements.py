@@ -15,9 +15,9 @@ from framing.clauses import Clause, find_clauses
 from framing.cues import word_set
 from framing.devices import find_devices
 from framing.drafts import NOBODY, Attribution, Draft, lay
-from framing.labels import find_labels, label_behind
+from framing.labels import Label, find_labels, label_behind
 from framing.quotes import Quote
-from framing.speakers import Speakers
+from framing.speakers import Source, Speakers
 from framing.tags import Reading, Tagger
 
 __all__ = ["THRESHOLD", "Attribution", "find_attributions"]
@@ -125,7 +125,7 @@ class _Maker:
         reading = self.reading
         tags = reading.tags
         for label in find_labels(reading, title=title):
-            source = self.speakers.resolve(*label.source)
+            source = self._labelled(label)
             after, stop = label.colon + 1, reading.sentences[label.last][1]
             whole = tags[after:stop] == "Q"
             part = self._span((after, after + 1))
@@ -162,6 +162,15 @@ class _Maker:
                         cue=self._span((colon, colon + 1)), stance="neutral",
                     )
                 )  # fmt: skip
+
+    def _labelled(self, label: Label) -> Source:
+        source = self.speakers.resolve(*label.source)
+        words = self.reading.text[source.start : source.end]
+        if len(words) < 2 or words.lower() in ("question", "answer"):
+            return source._replace(speaker="", source_type="anonymous")
+        if source.source_type == "organisation" and not label.headline and words.isupper():
+            return source._replace(source_type="named_person")
+        return source
 
     def claim_clauses(self) -> None:
         """Enter what cue words introduce, and the devices of distance."""
@@ -358,6 +367,8 @@ class _Maker:
         sentence = self._sentence(token)
         before = reading.text[max(0, quote.start - 32) : quote.start].rstrip().lower()
         named = _NAMED.search(before) is not None or self._nickname(token, words)
+        if titled and len(words) == 1 and token == reading.sentences[sentence][0]:
+            titled = False
         if named or (titled and (len(words) > 1 or sentence == 0)):
             return
         part = (quote.start, quote.end)

@@ -34,7 +34,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from framing.cues import cue_words, function_words, word_set
+from framing.cues import cue_words, function_words, noun_cues, word_set
 from framing.quotes import Quote, find_quotes
 from framing.sentences import find_paragraphs, find_sentences
 from framing.span import Span
@@ -152,6 +152,7 @@ class Tagger:
         for char, tag in _PUNCTUATION.items():
             marks[ord(char)] = ord(tag)
         self._marks = marks
+        self.nouns = noun_cues()
 
     def read(self, number: int) -> Reading:
         """Return the tokens of text `number`."""
@@ -176,7 +177,7 @@ class Tagger:
         letters = tags.tobytes().decode("latin-1")
         kinds = types.tolist()
         sentences = list(pairwise(cuts))
-        letters = self._retag(letters, kinds, sentences, text, tokens_start, spans)
+        letters = self._retag(letters, kinds, sentences)
         begins = {start: k for k, start in enumerate(tokens_start)}
         quote_of = {begins[q.start]: i for i, q in enumerate(quotes) if q.start in begins}
         return Reading(
@@ -234,16 +235,8 @@ class Tagger:
             np.concatenate([types, np.full(len(places) + len(owned), -1, np.int64)])[order],
         )
 
-    def _retag(
-        self,
-        letters: str,
-        types: list[int],
-        sentences: list[tuple[int, int]],
-        text: str,
-        starts: list[int],
-        spans: list[Span],
-    ) -> str:
-        """Give cue words with a capital their tag where the capital says nothing."""
+    def _retag(self, letters: str, types: list[int], sentences: list[tuple[int, int]]) -> str:
+        """Correct tags by what stands around them: capitals that say nothing, nouns after *the*."""
         changed: list[str] | None = None
         title = self.title
         for a, b in sentences:
@@ -251,8 +244,7 @@ class Tagger:
                 continue
             part = letters[a:b]
             names = part.count("N")
-            small = sum(part.count(c) for c in "xejruVBGEK")
-            if names >= 4 and small * 4 <= names:
+            if names >= 4 and len(_SMALL_LETTERS.findall(part)) * 4 <= names:
                 changed = changed or list(letters)
                 for k in range(a, b):
                     if part[k - a] == "N" and types[k] >= 0:
@@ -262,7 +254,46 @@ class Tagger:
                 if tag in "GA" or (tag in "VEBK" and part[1:2] not in "N"):
                     changed = changed or list(letters)
                     changed[a] = tag
-        return "".join(changed) if changed else letters
+        if changed:
+            letters = "".join(changed)
+        folded = self.index.folded
+        nouns: list[int] = []
+        for match in _AFTER_DETERMINER.finditer(letters):
+            k = match.end() - 1
+            if _is_noun(
+                letters, k, [folded[types[i]] if types[i] >= 0 else "" for i in range(k - 1, k + 1)]
+            ):
+                nouns.append(k)
+        if nouns:
+            changed = list(letters)
+            for k in nouns:
+                changed[k] = "K" if folded[types[k]] in self.nouns else "x"
+            letters = "".join(changed)
+        return letters
+
+
+_SMALL_LETTERS = re.compile("[xejruVBGEK]")
+_AFTER_DETERMINER = re.compile(r"[dg'](?:[xejnN]B|[VB])")
+_SINGULAR = word_set("this another either neither each")
+_PLURAL = word_set("these those some many few several most all both others more")
+_PEOPLE = word_set("people police men women children")
+
+
+def _is_noun(letters: str, k: int, words: list[str]) -> bool:
+    """Say whether the cue at `k` is a noun or adjective after its determiner."""
+    before, word = words
+    opens = letters[k + 1 : k + 2] in ("h", "p", "w", "t", "Q", "{", ",", "")
+    if letters[k - 1] not in "dg'":
+        # The people say, the officials say; but: the final report.
+        return not (before.endswith("s") or before in _PEOPLE)
+    if letters[k - 1] != "d":
+        return True
+    third = word.endswith("s")
+    if before in _SINGULAR:
+        return not (letters[k] == "V" and (third or opens))
+    if before in _PLURAL:
+        return not (letters[k] == "B" or (not third and opens))
+    return True
 
 
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>\n]*>")
@@ -338,7 +369,7 @@ def _stands_alone(
         return (capital and (stopped or words >= 3)) or (stopped and words >= 3) or words >= 6
     if last in "—–-":
         return capital and (stopped or words >= 5)
-    return capital and stopped and words >= 6
+    return capital and stopped and words >= (6 if inner[-1] == "," else 3)
 
 
 def _mask(

@@ -1,0 +1,9 @@
+"""Rates with their intervals, and what separates one group of articles from another."""
+
+from __future__ import annotations
+
+from framing.contrasts.comparisons import compare
+from framing.contrasts.estimates import estimate
+from framing.contrasts.rows import CONTRAST_COLUMNS
+
+__all__ = ["CONTRAST_COLUMNS", "compare", "estimate"]

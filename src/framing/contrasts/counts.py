@@ -1,0 +1,161 @@
+"""Scores as arrays: hits and exposure of every article, a column per category and estimand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from framing.columns import ESTIMANDS
+from framing.contrasts.requests import FLOOR, Request, names_of, read_request
+from framing.errors import TableError
+from framing.stats.arithmetic import Floats
+
+__all__ = ["Counts", "gather"]
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Hits and exposure of every article, a column per category and estimand."""
+
+    groups: tuple[str, ...]
+    group: NDArray[np.int16]
+    event: NDArray[np.intp]  # articles without an event are numbered on their own
+    known: NDArray[np.bool_]  # whether the event is known
+    month: NDArray[np.intp]
+    columns: tuple[tuple[str, str], ...]
+    shares: NDArray[np.bool_]
+    hits: Floats
+    exposure: Floats
+    lost: Floats  # hits of articles without exposure, by group and column
+    empty: NDArray[np.intp]  # articles without exposure, by group and column
+    docs: NDArray[np.intp]  # articles by group
+    whole: bool  # whether hits are whole numbers
+
+    def events(self, rows: NDArray[np.intp]) -> int:
+        """Return how many known events these articles are of."""
+        return len(np.unique(self.event[rows][self.known[rows]]))
+
+    def clusters(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], str]:
+        """Return what varies as a whole, events or else articles, and what it is called."""
+        if self.events(rows) < 2:
+            return rows, "article"
+        return self.event[rows], "event" if self.known[rows].all() else "event or lone article"
+
+    def exposed(self, rows: NDArray[np.intp], k: int) -> NDArray[np.intp]:
+        """Return those of the articles that have exposure in a column."""
+        here: NDArray[np.bool_] = self.exposure[rows, k] > 0
+        return rows[here]
+
+
+def gather(
+    where: str, scores: pd.DataFrame, by: str, categories: object, estimands: object, section: str
+) -> Counts:
+    """Return the counts asked for; parameters and errors are those of `read_request`.
+
+    Raises
+    ------
+    TableError
+        Also if a category has two units, a share exceeds 1 or an article is in two groups.
+    """
+    request = read_request(where, scores, by, categories, estimands, section)
+    table, groups, columns = request
+    docs = pd.Index(sorted(set(table["doc_id"].astype(str))), dtype=object)
+    unit = _units(where, table)
+    shares = np.array([c.startswith(FLOOR) or unit.get(c, "words") != "words" for c, _ in columns])
+    hits, exposure = _add_up(request, docs)
+    beyond = shares & (hits > exposure) & (exposure > 0)
+    if beyond.any():
+        doc, column = (int(i) for i in np.argwhere(beyond)[0])
+        category = columns[column][0]
+        raise TableError(
+            f"{where}: a share cannot exceed 1; article {docs[doc]!r} has "
+            f"{hits[doc, column]:g} hits of {exposure[doc, column]:g} {unit[category]} "
+            f"in {category!r}; pass the table that score returned"
+        )
+    group = _property(where, table, by, docs)
+    code = np.array([groups.index(name) for name in group], dtype=np.int16)
+    without = exposure <= 0
+    inside = [code == g for g in range(len(groups))]
+    event = _property(where, table, "event", docs)
+    # A name cannot begin with this character twice: an article alone is never an event's name.
+    clusters = [f"\0{doc}" if name is None else name for name, doc in zip(event, docs, strict=True)]
+    months = [_MONTH.match(str(date)) for date in _property(where, table, "date", docs)]
+    return Counts(
+        groups=groups,
+        group=code,
+        event=_numbered(clusters),
+        known=event.notna().to_numpy(dtype=bool),
+        month=_numbered([month.group() if month else "" for month in months]),
+        columns=columns,
+        shares=shares,
+        hits=np.where(without, 0.0, hits),
+        exposure=exposure,
+        lost=np.array([np.where(without[m], hits[m], 0.0).sum(axis=0) for m in inside]),
+        empty=np.array([without[m].sum(axis=0) for m in inside], dtype=np.intp),
+        docs=np.array([m.sum() for m in inside], dtype=np.intp),
+        whole=bool(np.equal(np.mod(hits, 1), 0).all()),
+    )
+
+
+def _numbered(names: list[str]) -> NDArray[np.intp]:
+    return np.unique(np.array(names, dtype=object), return_inverse=True)[1].reshape(-1)
+
+
+def _property(where: str, table: pd.DataFrame, name: str, docs: pd.Index[Any]) -> pd.Series[Any]:
+    """Return what a column, if there is one, says of each article, in the order of `docs`."""
+    if name not in table:
+        return pd.Series([None] * len(docs), index=docs, dtype=object)
+    pairs = pd.DataFrame({"doc_id": table["doc_id"].astype(str), name: names_of(table[name])})
+    pairs = pairs.drop_duplicates()
+    twice = pairs["doc_id"][pairs["doc_id"].duplicated()]
+    if len(twice):
+        doc = sorted(twice)[0]
+        values = sorted(str(v) for v in pairs[name][pairs["doc_id"] == doc])
+        raise TableError(
+            f"{where}: article {doc!r} has more than one {name}: {', '.join(values)}; an article "
+            f"belongs to one; give every article its own doc_id, or choose another column"
+        )
+    return pairs.set_index("doc_id")[name].reindex(docs)
+
+
+def _units(where: str, table: pd.DataFrame) -> dict[str, str]:
+    units = table[["category", "unit"]].astype(str)
+    units = units.drop_duplicates().sort_values(["category", "unit"])
+    mixed = units["category"][units["category"].duplicated()]
+    if len(mixed):
+        name = mixed.iloc[0]
+        raise TableError(
+            f"{where}: category {name!r} is counted per "
+            f"{' and per '.join(units['unit'][units['category'] == name])}; a rate has one unit; "
+            f"score both parts with the same settings"
+        )
+    return dict(zip(units["category"], units["unit"], strict=True))
+
+
+def _add_up(request: Request, docs: pd.Index[Any]) -> tuple[Floats, Floats]:
+    """Return hits and exposure, articles by columns: an estimand is the sum of its voices."""
+    table, _, columns = request
+    names = pd.Index(list(dict.fromkeys(category for category, _ in columns)), dtype=object)
+    row = docs.get_indexer(pd.Index(table["doc_id"].astype(str), dtype=object))
+    place = names.get_indexer(pd.Index(table["category"].astype(str), dtype=object))
+    at = names.get_indexer(pd.Index([category for category, _ in columns], dtype=object))
+    voice = table["voice"].astype(str)
+    sums = [np.zeros((len(docs), len(columns))) for _ in range(2)]
+    for estimand in dict.fromkeys(estimand for _, estimand in columns):
+        heard = voice.isin(ESTIMANDS[estimand]).to_numpy()
+        mine = np.array([estimand == e for _, e in columns])
+        for whole, name in zip(sums, ("hits", "exposure"), strict=True):
+            added = np.bincount(
+                row[heard] * len(names) + place[heard],
+                weights=table[name].to_numpy(dtype=np.float64)[heard],
+                minlength=len(docs) * len(names),
+            )
+            whole[:, mine] = added.reshape(len(docs), len(names))[:, at[mine]]
+    return sums[0], sums[1]

@@ -1,0 +1,137 @@
+"""How often each group uses each category, with an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from framing.contrasts.counts import Counts, gather
+from framing.contrasts.rows import PER, as_table, count, joined, left_out, many
+from framing.contrasts.sides import Side, add_up
+
+__all__ = ["estimate"]
+
+
+def estimate(
+    scores: pd.DataFrame,
+    *,
+    by: str = "outlet",
+    categories: Sequence[str] | str | None = None,
+    estimands: Sequence[str] | str = ("own", "wording", "all"),
+    section: str = "body",
+) -> pd.DataFrame:
+    """Return how often each group uses each category, with an interval.
+
+    Rates are pooled (all hits over all exposure) and stand per 1,000 words; counts that are part
+    of their exposure are shares between 0 and 1. Intervals are 95 % delete-one-cluster
+    jackknife-t on the log (share: logit) scale, clusters being events where a group has two or
+    more, else articles; `method` says which and names the exceptions. Simulated with clumped
+    hits (negative binomial, k = 0.3) they cover .92 to .99 from 5 articles on, where the same
+    on the plain scale, clipped at 0, covers .79 to .93. Without any hit the upper end is the
+    exact Poisson bound (3.69 / exposure), which assumes that hits do not clump and is too low
+    where they do.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From `score`.
+    by : str
+        The column that groups articles.
+    categories : str or sequence of str, optional
+        All of them unless named.
+    estimands : str or sequence of str
+        `own`, `wording`, `all`; `floor:*` stands under `all` only.
+    section : str
+        `body` (lede and body) or `headline`.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in `CONTRAST_COLUMNS`, `reference` and the p-values empty; a row for every
+        group, category and estimand, also where nothing was found (rate 0) or could be found
+        (no exposure: no rate, and a note). `n_docs` and `n_events` count articles with exposure.
+
+    Raises
+    ------
+    TableError
+        If columns are missing, or hits, exposure or units cannot be right.
+    ComparisonError
+        If a category, estimand, section or grouping is unknown.
+
+    See Also
+    --------
+    compare : what separates the groups.
+
+    References
+    ----------
+    Tukey (1958), Bias and confidence in not-quite large samples; Garwood (1936), Fiducial
+    limits for the Poisson distribution; Clopper and Pearson (1934).
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame(
+    ...     {
+    ...         "doc_id": ["a", "b", "c"],
+    ...         "outlet": "Harbour Post",
+    ...         "section": "body",
+    ...         "voice": "outlet",
+    ...         "category": "evaluation",
+    ...         "hits": [2, 6, 4],
+    ...         "exposure": [1000, 2000, 1000],
+    ...         "unit": "words",
+    ...     }
+    ... )
+    >>> table = estimate(scores, estimands="own")
+    >>> table[["group", "measure", "estimate", "conf_low", "conf_high"]].round(2)
+              group        measure  estimate  conf_low  conf_high
+    0  Harbour Post  rate_per_1000       3.0      1.72       5.22
+    >>> table["method"][0]
+    'jackknife-t over 3 articles, log scale'
+    """
+    counts = gather("estimate", scores, by, categories, estimands, section)
+    sides = [add_up(counts, name, [g]) for g, name in enumerate(counts.groups)]
+    columns = range(len(counts.columns))
+    return as_table([_rate_row(counts, side, k) for k in columns for side in sides])
+
+
+def _rate_row(counts: Counts, side: Side, k: int) -> dict[str, object]:
+    share = bool(counts.shares[k])
+    here = counts.exposed(side.rows, k)
+    hits, exposure = float(counts.hits[here, k].sum()), float(counts.exposure[here, k].sum())
+    times = 1.0 if share else PER
+    note = ""
+    clusters = int(side.clusters[k])
+    method = f"jackknife-t over {many(clusters, side.noun)}, {'logit' if share else 'log'} scale"
+    bound = "Clopper-Pearson bounds" if share else "Poisson bounds"
+    if not len(side.rows):
+        method, note = "", "no articles"
+    elif not len(here):
+        method, note = "", "no exposure"
+    elif hits == 0:
+        method, note = bound, "no hits"
+    elif share and hits >= exposure:
+        method, note = bound, "nothing but hits"
+    elif clusters == 1:
+        method = bound
+        note = f"one {side.noun}: the interval cannot see how {side.noun}s differ"
+    elif side.interval.linearised[k]:
+        what = "all hits or all misses" if share else "all hits"
+        method, note = f"{method}, linearised", f"{what} in one {side.noun}"
+    category, estimand = counts.columns[k]
+    return {
+        "category": category,
+        "estimand": estimand,
+        "group": side.name,
+        "reference": "",
+        "measure": "share" if share else "rate_per_1000",
+        "estimate": side.interval.estimate[k] * times,
+        "conf_low": side.interval.low[k] * times,
+        "conf_high": side.interval.high[k] * times,
+        "method": method,
+        "n_docs": len(here),
+        "n_events": counts.events(here),
+        "hits": count(counts, hits),
+        "exposure": count(counts, exposure),
+        "note": joined(note, *left_out(counts, side.groups, k)),
+    }

@@ -1,0 +1,134 @@
+"""Two sides next to each other: ratio, difference and test, and the rows that tell them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.contrasts.counts import Counts
+from framing.contrasts.rows import PER, count, joined, left_out, many
+from framing.contrasts.shuffles import Verdict
+from framing.contrasts.sides import Side
+from framing.stats.clusters import cluster_sums
+from framing.stats.rates import Interval, difference_interval
+from framing.stats.ratios import ratio_interval
+
+__all__ = ["Pair", "pair_row", "pair_up"]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Everything that stands in the rows of one pair of sides, a value per column."""
+
+    sides: tuple[Side, Side]
+    measures: dict[str, Interval]
+    noun: str
+    """What a cluster is called."""
+    clusters: NDArray[np.intp]
+    """Clusters with exposure on a side."""
+    test: Verdict
+
+
+def pair_up(counts: Counts, sides: tuple[Side, Side], test: Verdict, *, matched: bool) -> Pair:
+    """Return the measures of a pair; `matched`: also those within events."""
+    rows = np.concatenate([side.rows for side in sides])
+    mine = np.arange(len(rows))[:, None] < len(sides[0].rows)
+    clusters, noun = counts.clusters(rows)
+    sums = [
+        cluster_sums(np.where(mine == first, values[rows], 0.0), clusters)
+        for first in (True, False)
+        for values in (counts.hits, counts.exposure)
+    ]
+    first, second = (side.interval for side in sides)
+    times = np.where(counts.shares, 1.0, PER)
+    gap, low, high = (bound * times for bound in difference_interval(first, second))
+    measures = {
+        "rate_ratio": ratio_interval(*sums),
+        "difference": Interval(gap, low, high, first.linearised | second.linearised),
+    }
+    if matched:
+        measures["mh_rate_ratio"] = ratio_interval(*sums, matched=True)
+    here = ((sums[1] > 0) | (sums[3] > 0)).sum(axis=0).astype(np.intp)
+    return Pair(sides, measures, noun, here, test)
+
+
+def pair_row(counts: Counts, pair: Pair, measure: str, k: int) -> dict[str, object]:
+    """Return the row of one measure in one column."""
+    value, low, high = (float(bound[k]) for bound in pair.measures[measure][:3])
+    exposed = [counts.exposed(side.rows, k) for side in pair.sides]
+    hits = [float(counts.hits[rows, k].sum()) for rows in exposed]
+    exposure = [float(counts.exposure[rows, k].sum()) for rows in exposed]
+    if not np.isfinite([value, low, high]).all():
+        # An estimate never stands without its interval.
+        value = low = high = np.nan
+    note = _why_missing(pair, measure, k, hits, exposure)
+    method = "" if note else _method(pair, measure, k)
+    if measure == "difference" and not note:
+        note = _caution(pair, k, hits)
+    category, estimand = counts.columns[k]
+    groups = [g for side in pair.sides for g in side.groups]
+    return {
+        "category": category,
+        "estimand": estimand,
+        "group": pair.sides[0].name,
+        "reference": pair.sides[1].name,
+        "measure": measure,
+        "estimate": value,
+        "conf_low": low,
+        "conf_high": high,
+        "p_value": pair.test.p[k],
+        "p_smallest": pair.test.smallest[k],
+        "method": joined(method, pair.test.method[k]),
+        "n_docs": sum(len(rows) for rows in exposed),
+        "n_events": int(pair.test.matched[k]),
+        "hits": count(counts, sum(hits)),
+        "exposure": count(counts, sum(exposure)),
+        "note": joined(note, pair.test.notes[k], *left_out(counts, groups, k)),
+    }
+
+
+def _method(pair: Pair, measure: str, k: int) -> str:
+    if measure == "difference":
+        method = "from the intervals of both sides"
+    elif measure == "rate_ratio":
+        method = f"jackknife-t over {many(int(pair.clusters[k]), pair.noun)}, log scale"
+    else:
+        method = f"jackknife-t over {many(int(pair.test.matched[k]), 'shared event')}, log scale"
+    return f"{method}, linearised" if pair.measures[measure].linearised[k] else method
+
+
+def _without(pair: Pair, numbers: list[float]) -> str:
+    """Name the sides whose number is 0."""
+    sides = zip(pair.sides, numbers, strict=True)
+    return " and ".join(side.name for side, number in sides if not number)
+
+
+def _why_missing(pair: Pair, measure: str, k: int, hits: list[float], exposure: list[float]) -> str:
+    """Say why there is no estimate, nothing where there is one."""
+    if not all(exposure):
+        return f"no exposure in {_without(pair, exposure)}"
+    if measure == "difference":
+        return ""
+    if not all(hits):
+        return f"ratio undefined: no hits in {_without(pair, hits)}"
+    if np.isfinite([bound[k] for bound in pair.measures[measure][:3]]).all():
+        return ""
+    if measure == "rate_ratio":
+        return f"one {pair.noun} on a side: no interval"
+    shared = int(pair.test.matched[k])
+    if shared < 2:
+        return f"{many(shared, 'shared event')}: no interval"
+    return "ratio undefined: a side has no hits in shared events"
+
+
+def _caution(pair: Pair, k: int, hits: list[float]) -> str:
+    """Say what the interval of a difference cannot see."""
+    notes = []
+    for side, found in zip(pair.sides, hits, strict=True):
+        if side.clusters[k] == 1:
+            notes.append(f"one {side.noun} of {side.name}: the interval cannot see how they differ")
+        elif not found:
+            notes.append(f"no hits in {side.name}")
+    return joined(*notes)

@@ -1,0 +1,173 @@
+"""Which scores are asked for: every name must be known, every number possible."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from framing.columns import ESTIMANDS, SECTION_GROUPS, VOICES
+from framing.errors import (
+    ComparisonError,
+    FramingWarning,
+    TableError,
+    require_columns,
+    unknown_name,
+)
+
+__all__ = ["FLOOR", "Request", "names_of", "read_request"]
+
+FLOOR = "floor:"
+
+_TAKEN = ("doc_id", "section", "voice", "category", "hits", "exposure", "unit")
+
+
+class Request(NamedTuple):
+    """The rows of scores asked for, every group, and a column per category and estimand."""
+
+    table: pd.DataFrame
+    groups: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+
+
+def names_of(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Return names as strings, nothing and blank as missing.
+
+    Examples
+    --------
+    >>> names_of(pd.Series(["flood", " ", None], dtype=object)).tolist()
+    ['flood', None, None]
+    """
+    named = values.astype(object).where(values.notna(), None)
+    clean = [None if v is None or not str(v).strip() else str(v) for v in named]
+    return pd.Series(clean, index=values.index, dtype=object)
+
+
+def _levels(values: pd.Series[Any]) -> list[str]:
+    """Every level a column knows of, also those that never occur."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return [str(level) for level in values.cat.categories]
+    return sorted({value for value in names_of(values) if value is not None})
+
+
+def _choose(where: str, what: str, asked: object, known: Sequence[str]) -> list[str]:
+    """Return the names asked for, each of which must be known, or all where none are named."""
+    if asked is None:
+        return list(known)
+    names = [asked] if isinstance(asked, str) else asked if isinstance(asked, Iterable) else []
+    names = list(names)
+    if not names:
+        raise ComparisonError(
+            f"{where}: no {what} is named; there are {', '.join(known)}; name one or leave it out"
+        )
+    for name in names:
+        if name not in known:
+            raise ComparisonError(unknown_name(where, what, name, known))
+    return [name for name in known if name in names]
+
+
+def _columns(
+    where: str, categories: Sequence[str], estimands: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    columns = tuple(
+        (category, estimand)
+        for category in categories
+        for estimand in estimands
+        if estimand == "all" or not category.startswith(FLOOR)
+    )
+    if not columns:
+        raise ComparisonError(
+            f"{where}: who holds the floor is counted under 'all' only; the estimands asked for "
+            f"are {', '.join(estimands)}; ask for 'all'"
+        )
+    return columns
+
+
+def _check_table(where: str, scores: pd.DataFrame, by: str) -> None:
+    if not isinstance(scores, pd.DataFrame):
+        raise TableError(
+            f"{where}: scores must be a table; it is a {type(scores).__name__}; "
+            f"pass the table that score returned"
+        )
+    require_columns(where, scores.columns, [*_TAKEN, by])
+    if by in _TAKEN:
+        raise ComparisonError(
+            f"{where}: articles cannot be grouped by {by!r}; it is not a property that articles "
+            f"share; group by outlet, event or another column of the articles"
+        )
+
+
+def _check_numbers(where: str, table: pd.DataFrame) -> None:
+    for name in ("hits", "exposure"):
+        values = pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=np.float64)
+        bad = ~(np.isfinite(values) & (values >= 0))
+        if bad.any():
+            row = table[bad].iloc[0]
+            raise TableError(
+                f"{where}: {name} must be counts of 0 or more; article {row['doc_id']!r} has "
+                f"{row[name]} in {row['category']!r}; pass the table that score returned"
+            )
+
+
+def read_request(
+    where: str, scores: pd.DataFrame, by: str, categories: object, estimands: object, section: str
+) -> Request:
+    """Return the scores asked for; `where` is the verb that errors and warnings name.
+
+    Parameters
+    ----------
+    where : str
+    scores : DataFrame
+    by : str
+        The column that groups articles.
+    categories, estimands : str, sequence of str or None
+        All of them unless named.
+    section : str
+
+    Returns
+    -------
+    Request
+
+    Raises
+    ------
+    TableError
+        If columns or rows are missing, or voices, hits or exposure cannot be right.
+    ComparisonError
+        If a category, estimand, section or grouping is unknown, or no article has a group.
+    """
+    _check_table(where, scores, by)
+    sections = sorted(set(SECTION_GROUPS.values()))
+    if section not in sections:
+        raise ComparisonError(unknown_name(where, "section", section, sections))
+    if not len(scores):
+        raise TableError(
+            f"{where}: the table of scores is empty; it has no rows; "
+            f"check the receipt for articles that were dropped"
+        )
+    asked = _choose(where, "estimand", estimands, list(ESTIMANDS))
+    wanted = _choose(where, "category", categories, _levels(scores["category"]))
+    for voice in sorted(set(names_of(scores["voice"]).dropna()) - set(VOICES)):
+        raise TableError(unknown_name(where, "voice", voice, VOICES))
+    columns = _columns(where, wanted, asked)
+    groups = _levels(scores[by])
+    named = names_of(scores[by]).notna()
+    nameless = scores["doc_id"][~named].nunique()
+    if nameless:
+        warnings.warn(
+            f"{where}: {nameless} article{'s have' if nameless > 1 else ' has'} no {by} and "
+            f"{'are' if nameless > 1 else 'is'} left out",
+            FramingWarning,
+            stacklevel=4,
+        )
+    if not groups:
+        raise ComparisonError(
+            f"{where}: no article has a value of {by!r}; there are none to group by; "
+            f"fill the column or group by another"
+        )
+    inside = scores["section"].astype(str) == section
+    table = scores[named & inside & scores["category"].astype(str).isin(wanted)]
+    _check_numbers(where, table)
+    return Request(table, tuple(groups), columns)

@@ -1,0 +1,48 @@
+"""One side of a comparison: its articles, added up by event or article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.contrasts.counts import Counts
+from framing.stats.clusters import cluster_sums
+from framing.stats.rates import Interval, rate_interval
+
+__all__ = ["Side", "add_up"]
+
+
+@dataclass(frozen=True)
+class Side:
+    """The articles of one side, with the interval of the rate in each column."""
+
+    name: str
+    groups: tuple[int, ...]
+    rows: NDArray[np.intp]
+    interval: Interval
+    noun: str
+    """What a cluster is called."""
+    clusters: NDArray[np.intp]
+    """Clusters with exposure, by column."""
+
+
+def add_up(counts: Counts, name: str, groups: Sequence[int]) -> Side:
+    """Return the side of these groups; its clusters are events where there are two or more."""
+    rows = np.flatnonzero(np.isin(counts.group, groups))
+    clusters, noun = counts.clusters(rows)
+    hits = cluster_sums(counts.hits[rows], clusters)
+    exposure = cluster_sums(counts.exposure[rows], clusters)
+    width = len(counts.columns)
+    estimate, low, high = (np.full(width, np.nan) for _ in range(3))
+    found = Interval(estimate, low, high, np.zeros(width, bool))
+    for share in (False, True):
+        mine = counts.shares == share
+        if len(rows) and mine.any():
+            part = rate_interval(hits[:, mine], exposure[:, mine], share=share)
+            for whole, piece in zip(found, part, strict=True):
+                whole[mine] = piece
+    here = (exposure > 0).sum(axis=0).astype(np.intp)
+    return Side(name, tuple(groups), rows, found, noun, here)

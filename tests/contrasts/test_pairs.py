@@ -1,0 +1,104 @@
+"""Ratios and differences of two sides, and why one is missing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from made_scores import POST, WIRE, matched, one, rows
+
+from framing.contrasts import compare, estimate
+
+
+def test_ratio_difference_and_mantel_haenszel_by_hand() -> None:
+    scores = matched([9, 7, 8, 9, 6, 9], [1, 2, 0, 3, 1, 1])
+    table = compare(scores, against=WIRE, seed=1)
+    own = table[table["estimand"] == "own"].set_index("measure")
+    assert own.index.tolist() == ["rate_ratio", "difference", "mh_rate_ratio"]
+    assert own["estimate"].tolist() == pytest.approx([6.0, 40 / 6, 6.0])
+    assert own["n_events"].tolist() == [6] * 3
+    assert own["hits"].tolist() == [56] * 3
+    assert own["exposure"].tolist() == [12000] * 3
+    # Six pairs all in one direction: 2 of 64 arrangements.
+    assert own["p_value"].tolist() == own["p_smallest"].tolist() == [2 / 64] * 3
+    assert own["method"]["mh_rate_ratio"] == (
+        "jackknife-t over 6 shared events, log scale; labels permuted within 6 events, "
+        "studentised, exact, 64 arrangements; BH over 3 tests"
+    )
+    assert own["note"]["mh_rate_ratio"] == "could not pass .05 on its own among 3 tests"
+    sides = estimate(scores, estimands="own").set_index("group")
+    near, far = sides.loc[POST], sides.loc[WIRE]
+    low = 40 / 6 - np.hypot(near["estimate"] - near["conf_low"], far["conf_high"] - far["estimate"])
+    assert own["conf_low"]["difference"] == pytest.approx(low)
+
+
+def test_mantel_haenszel_is_not_misled_by_which_events_are_covered() -> None:
+    # Both use the same words, but the Post writes about the event that everyone writes hotly of.
+    events = {POST: ["hot"] * 8 + ["cold"] * 2, WIRE: ["hot"] * 2 + ["cold"] * 8}
+    scores = rows({POST: [20] * 8 + [2] * 2, WIRE: [20] * 2 + [2] * 8}, events=events)
+    table = compare(scores, against=WIRE, seed=1)
+    own = table[table["estimand"] == "own"].set_index("measure")
+    assert own["estimate"]["rate_ratio"] == pytest.approx(164 / 56)
+    assert own["estimate"]["mh_rate_ratio"] == pytest.approx(1)
+
+
+def test_a_side_without_hits_has_a_difference_and_a_test_but_no_ratio() -> None:
+    table = compare(rows({POST: [5, 6, 7, 4, 5, 6], WIRE: [0] * 6}), against=WIRE, seed=1)
+    own = table[table["estimand"] == "own"].set_index("measure")
+    assert own["estimate"].isna().tolist() == [True, False]
+    assert own["note"].tolist() == [
+        "ratio undefined: no hits in Valley Wire",
+        "no hits in Valley Wire",
+    ]
+    assert own["conf_low"]["difference"] > 0
+    assert own["p_value"].tolist() == pytest.approx([2 / 924] * 2)
+
+
+def test_a_side_without_exposure_has_nothing() -> None:
+    words = {POST: [100] * 6, WIRE: [0] * 6}
+    scores = rows({POST: [5, 6, 7, 4, 5, 6], WIRE: [0] * 6}, words=words)
+    own = compare(scores, against=WIRE, seed=1).query("estimand == 'own'")
+    values = ["estimate", "conf_low", "conf_high", "p_value", "p_adj", "p_smallest"]
+    assert own[values].isna().all(axis=None)
+    assert own["note"].tolist() == ["no exposure in Valley Wire; 6 articles without exposure"] * 2
+    assert own["method"].tolist() == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("scores", "measure", "note"),
+    [
+        (rows({POST: [3, 4, 5], WIRE: [2]}), "rate_ratio", "one article on a side: no interval"),
+        (
+            rows({POST: [3, 4, 5], WIRE: [2]}),
+            "difference",
+            "one article of Valley Wire: the interval cannot see how they differ",
+        ),
+        (
+            rows(
+                {POST: [3, 4, 5], WIRE: [2, 2]},
+                events={POST: ["a", "b", "c"], WIRE: ["a", "d"]},
+            ),
+            "mh_rate_ratio",
+            "1 shared event: no interval",
+        ),
+        (
+            rows(
+                {POST: [3, 4, 5], WIRE: [2, 2]},
+                events={POST: ["a", "b", "c"], WIRE: ["e", "d"]},
+            ),
+            "mh_rate_ratio",
+            "0 shared events: no interval",
+        ),
+        (
+            rows(
+                {POST: [0, 0, 5], WIRE: [2, 2]},
+                events={POST: ["a", "b", "c"], WIRE: ["a", "b"]},
+            ),
+            "mh_rate_ratio",
+            "ratio undefined: a side has no hits in shared events",
+        ),
+    ],
+)
+def test_missing_intervals_say_why(scores: pd.DataFrame, measure: str, note: str) -> None:
+    row = one(compare(scores, against=WIRE, seed=1), estimand="own", measure=measure)
+    assert row["note"].startswith(note)

@@ -1,0 +1,72 @@
+"""Within what labels are shuffled, and when no p-value is given."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from made_scores import POST, WIRE, matched, one, rows
+
+from framing.contrasts import compare
+
+
+def test_months_hold_together_what_events_do_not() -> None:
+    days = [dt.date(2031, 1 + i % 2, 3) for i in range(10)]
+    scores = rows({POST: list(range(10)), WIRE: [1] * 10}, dates={POST: days, WIRE: days})
+    row = one(compare(scores, against=WIRE, seed=1), estimand="own", measure="difference")
+    assert (
+        "labels permuted within 2 months, studentised, exact, 63,504 arrangements" in row["method"]
+    )
+    as_text = scores.assign(date=[str(date) for date in scores["date"]])
+    as_time = scores.assign(date=pd.to_datetime(scores["date"]))
+    for other in (as_text, as_time):
+        pd.testing.assert_frame_equal(
+            compare(other, against=WIRE, seed=1), compare(scores, against=WIRE, seed=1)
+        )
+    without = scores.drop(columns=["date", "event"])
+    row = one(compare(without, against=WIRE, seed=1), estimand="own", measure="difference")
+    assert "labels permuted unstratified, studentised, 9,999 draws" in row["method"]
+
+
+def test_what_is_outside_shared_events_is_in_the_rate_but_not_in_the_test() -> None:
+    events = {POST: [f"e{i}" for i in range(6)] + ["alone"], WIRE: [f"e{i}" for i in range(6)]}
+    scores = rows({POST: [9, 7, 8, 9, 6, 9, 5], WIRE: [1, 2, 0, 3, 1, 1]}, events=events)
+    row = one(compare(scores, against=WIRE, seed=1), estimand="own", measure="rate_ratio")
+    assert row["note"].startswith("1 article outside shared events not tested")
+    assert (row["n_docs"], row["n_events"]) == (13, 6)
+    assert "jackknife-t over 7 events" in row["method"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "reason"),
+    [
+        (
+            rows({POST: [1, 2, 3, 4], WIRE: [1, 2, 3, 4, 5]}),
+            "p refused: 4 articles of Harbour Post (5 needed)",
+        ),
+        (
+            rows({POST: [1, 2, 3, 4], WIRE: [1]}),
+            "p refused: 4 articles of Harbour Post and 1 article of Valley Wire (5 needed)",
+        ),
+        (matched([1, 2, 3, 4], [2, 3, 4, 1]), "p refused: 4 events with both sides (5 needed)"),
+        (
+            rows(
+                {POST: [1, 2, 3, 4, 5], WIRE: [1, 2, 3, 4, 5]},
+                dates={
+                    POST: ["2031-01-02"] * 4 + ["2031-02-02"],
+                    WIRE: ["2031-01-02"] * 5,
+                },
+            ),
+            "p refused: 4 articles of Harbour Post in shared months (5 needed)",
+        ),
+        (matched([9, 7, 8, 9, 6], [1, 2, 0, 3, 1]), "p refused: 0.0625 is the smallest attainable"),
+        (rows({POST: [0] * 6, WIRE: [0] * 6}), "no hits on either side: nothing to test"),
+    ],
+)
+def test_no_p_value_where_there_is_none(scores: pd.DataFrame, reason: str) -> None:
+    table = compare(scores, against=WIRE, seed=1)
+    own = table[table["estimand"] == "own"]
+    assert own["p_value"].isna().all()
+    assert own["p_adj"].isna().all()
+    assert own["note"].str.contains(reason, regex=False).all(), own["note"].tolist()

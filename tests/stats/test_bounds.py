@@ -1,0 +1,30 @@
+"""Exact bounds against scipy and statsmodels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from framing.stats.bounds import poisson_bounds, share_bounds
+
+Values = dict[str, Any]
+Near = Callable[[Any, str], Any]
+
+
+@pytest.mark.parametrize("hits", [0, 1, 7, 250])
+def test_poisson_bounds_equal_chi_square_quantiles(hits: int) -> None:
+    from scipy.stats import chi2
+
+    low, high = poisson_bounds(hits, 1.0)
+    assert low == pytest.approx(chi2.ppf(0.025, 2 * hits) / 2 if hits else 0.0)
+    assert high == pytest.approx(chi2.ppf(0.975, 2 * hits + 2) / 2)
+
+
+def test_share_bounds_equal_statsmodels(entries: Values, near: Near) -> None:
+    given_ = entries["proportion_ci"]["inputs"]
+    found = share_bounds(given_["x"], given_["n"])
+    assert found == near(tuple(entries["proportion_ci"]["expected"]["beta"]), "proportion_ci")
+    assert [float(x) for x in share_bounds(0, 4)] == [0.0, pytest.approx(1 - 0.025**0.25)]
+    assert [float(x) for x in share_bounds(4, 4)] == [pytest.approx(0.025**0.25), 1.0]

@@ -1,0 +1,80 @@
+"""Rates and shares against closed forms and the survey package of R."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import exp, log
+from typing import Any
+
+import numpy as np
+import pytest
+
+from framing.stats.bounds import poisson_bounds
+from framing.stats.rates import Interval, difference_interval, rate_interval
+
+Values = dict[str, Any]
+Near = Callable[[Any, str], Any]
+
+
+def test_rate_interval_closed_form() -> None:
+    hits, words = np.array([[2.0], [6], [4]]), np.array([[1000.0], [2000], [1000]])
+    found = rate_interval(hits, words)
+    logs = np.log(np.array([10 / 3000, 6 / 2000, 8 / 3000]))
+    half = 4.302652729749464 * (2 / 3 * np.sum((logs - logs.mean()) ** 2)) ** 0.5
+    assert found.estimate == pytest.approx([0.003])
+    assert found.low == pytest.approx([0.003 * exp(-half)])
+    assert found.high == pytest.approx([0.003 * exp(half)])
+
+
+def test_share_interval_is_symmetric_in_hits_and_misses() -> None:
+    hits, trials = np.array([[2.0], [3], [1], [0]]), np.array([[4.0], [3], [5], [2]])
+    there = rate_interval(hits, trials, share=True)
+    back = rate_interval(trials - hits, trials, share=True)
+    assert there.low == pytest.approx(1 - back.high)
+    assert 0 < there.low < there.estimate < there.high < 1
+
+
+def test_no_hits_give_rate_0_and_the_poisson_bound() -> None:
+    found = rate_interval(np.zeros((5, 1)), np.full((5, 1), 200.0))
+    assert (found.estimate[0], found.low[0]) == (0.0, 0.0)
+    assert found.high == pytest.approx([-log(0.025) / 1000])
+
+
+@pytest.mark.parametrize(("hits", "low", "high"), [(0, 0.0, 0.6024), (1, 0.3976, 1.0)])
+def test_shares_of_0_and_1_give_the_exact_bounds(hits: int, low: float, high: float) -> None:
+    found = rate_interval(np.full((4, 1), hits), np.ones((4, 1)), share=True)
+    assert found.estimate[0] == hits
+    assert [found.low[0], found.high[0]] == pytest.approx([low, high], abs=1e-4)
+
+
+def test_all_hits_in_one_article_still_give_an_interval() -> None:
+    found = rate_interval([[5.0], [0], [0]], [[1000.0], [1000], [1000]])
+    assert found.linearised.all()
+    # Linearised on the log scale: the standard error of the rate over the rate is 1 here.
+    assert found.high == pytest.approx([5 / 3000 * exp(4.302652729749464)])
+
+
+def test_no_exposure_has_no_rate() -> None:
+    found = rate_interval(np.zeros((3, 1)), np.zeros((3, 1)))
+    assert np.isnan([found.estimate, found.low, found.high]).all()
+
+
+def test_one_cluster_has_exact_bounds() -> None:
+    found = rate_interval([[4.0]], [[1000.0]])
+    low, high = poisson_bounds(4, 1000)
+    assert (found.low[0], found.high[0]) == (pytest.approx(low), pytest.approx(high))
+
+
+def test_toy_rates_equal_the_survey_package(
+    toy: dict[str, np.ndarray], entries: Values, near: Near
+) -> None:
+    expected = entries["toy_svyratio"]["expected"]
+    for side, name in ((toy["first"], "A"), (~toy["first"], "B")):
+        found = rate_interval(toy["hits"][side], toy["words"][side])
+        assert found.estimate == near([expected["rate"][name]], "toy_svyratio")
+
+
+def test_difference_of_equal_halves_is_pythagoras() -> None:
+    side = Interval(np.array([3.0]), np.array([2.0]), np.array([4.0]), np.array([False]))
+    gap, low, high = difference_interval(side, side)
+    assert (gap[0], low[0], high[0]) == (0, pytest.approx(-(2**0.5)), pytest.approx(2**0.5))

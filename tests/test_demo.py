@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import importlib.util
 import io
 import re
@@ -418,3 +419,13 @@ def test_marks_and_finds_are_paired_one_to_one(bench, gold, found, pairs):
         return [bench.Hit("d", "text", a, b, "hedge", "outlet", "", False) for a, b in spans]
 
     assert len(bench.pair(hits(gold), hits(found))) == pairs
+
+
+def test_the_reading_pages_lose_nothing_of_the_text(build, articles):
+    for doc_id, article in articles.items():
+        for field in ("title", "text"):
+            marks = [mark for name, mark in article.marks if name == field]
+            shown = build._marked_up(article.columns[field], marks)
+            shown = re.sub(r"<sub>\[.*?\]</sub>|<[bi]>[‹›]</[bi]>|</?[bi]>", "", shown)
+            shown = html.unescape(re.sub(r"\\([\\`*_\[\]#.])", r"\1", shown))
+            assert shown == article.columns[field], doc_id

@@ -11,6 +11,7 @@ import warnings
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from math import isnan
 from pathlib import Path
@@ -280,9 +281,10 @@ def _decode(path: Path, data: bytes, encoding: str) -> str:
         text = data.decode("utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding)
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
+        likely = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"
         raise CorpusError(
             f"{path}, line {line}: byte 0x{data[fault.start]:02x} is not {encoding}; "
-            "the file was written in another encoding; pass encoding='cp1252' or the one it has"
+            f"the file was written in another encoding; pass encoding={likely!r} or the one it has"
         ) from fault
     except LookupError as fault:
         raise CorpusError(
@@ -366,7 +368,8 @@ def _read_csv(path: Path, text: str) -> pd.DataFrame:
             )
     except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as fault:
         longer = isinstance(fault, pd.errors.ParserWarning)
-        what = "a row has more cells than the header" if longer else str(fault).strip()
+        what = str(fault).strip().removeprefix("Error tokenizing data. C error: ")
+        what = "a row has more cells than the header" if longer else what
         raise CorpusError(
             f"{path}: the rows do not fit the header ({what}); a quotation mark is "
             "probably not closed or a delimiter not quoted; mend that row"
@@ -493,7 +496,8 @@ def _parse_date(value: object) -> pd.Timestamp | None:
             return pd.Timestamp(iso.group(1) or iso.group(2))
         for form in _WRITTEN_DATES:
             try:
-                return pd.to_datetime(text, format=form)
+                # Not pandas: it reads "today" as this day whatever the form.
+                return pd.Timestamp(datetime.strptime(text, form))
             except ValueError:
                 continue
     except ValueError:

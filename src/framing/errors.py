@@ -95,6 +95,7 @@ def unknown_name(where: str, what: str, name: object, known: Iterable[object]) -
     """
     names = [str(item) for item in known]
     near = get_close_matches(str(name), names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "choose one of these"
+    other = "choose one of these" if names else "leave it out"
+    hint = f"did you mean {near[0]!r}?" if near else other
     shown = ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
     return f"{where}: there is no {what} {str(name)!r}; there are {shown or 'none'}; {hint}"

@@ -421,7 +421,7 @@ def _rows(
             seen[key] = reader.line_num
             yield term
     except csv.Error as fault:
-        raise LexiconError(_unreadable(where, reader.line_num, fault)) from fault
+        raise LexiconError(_unreadable(where, reader.line_num + 1, fault)) from fault
 
 
 def _unreadable(where: str, line: int, fault: csv.Error) -> str:

@@ -16,13 +16,46 @@ __all__ = ["HOSTILE", "article", "marked", "plain", "says", "words_found"]
 
 HOSTILE = st.lists(
     st.sampled_from(
-        [*"aAbs09 .,-'\n\r\t\x00\x1c", "\u2028", "\u2029", "\u200b", "\u200d", "\u00a0", "\u00ad", "’",
-         "“", "”", "‘", "İ", "ß", "ﬁ", "é", "e\u0301", "\u0301", "🕊", "👩\u200d🚀", "\ufeff", "ل", "א",
-         "\u202e", "中", "ʼ", "‑", "\x85", "\r\n", "\n\n", " said ", "Mara Dolen ", "reckless ",
-         "so-called ", "Read more: ", "Russia’s "]
+        [
+            *"aAbs09 .,-'\n\r\t\x00\x1c",
+            "\u2028",
+            "\u2029",
+            "\u200b",
+            "\u200d",
+            "\u00a0",
+            "\u00ad",
+            "’",
+            "“",
+            "”",
+            "‘",
+            "İ",
+            "ß",
+            "ﬁ",
+            "é",
+            "e\u0301",
+            "\u0301",
+            "🕊",
+            "👩\u200d🚀",
+            "\ufeff",
+            "ل",
+            "א",
+            "\u202e",
+            "中",
+            "ʼ",
+            "‑",
+            "\x85",
+            "\r\n",
+            "\n\n",
+            " said ",
+            "Mara Dolen ",
+            "reckless ",
+            "so-called ",
+            "Read more: ",
+            "Russia’s ",
+        ]
     ),
     max_size=40,
-).map("".join)  # fmt: skip
+).map("".join)
 """Texts of what tends to break offsets: marks, joiners, line ends of all kinds, other scripts."""
 
 

@@ -1,4 +1,4 @@
-"""Codebooks: what is wrong is named by file and line; the fingerprint follows what can change a hit."""
+"""Codebooks: faults by file and line; a fingerprint that follows what can change a hit."""
 
 from __future__ import annotations
 
@@ -175,7 +175,14 @@ def test_a_second_codebook_adds_alternatives_to_a_naming_set(tmp_path: Path) -> 
 HEAD = (
     "term,category,inflect,forms,entry,polarity,subtype,weight,case,name,block_next,need_near,note"
 )
-BASE = dict(zip(HEAD.split(","), "slam,evaluation,v,,,0,,1,,,door,,".split(","), strict=True))
+BASE = dict.fromkeys(HEAD.split(","), "") | {
+    "term": "slam",
+    "category": "evaluation",
+    "inflect": "v",
+    "polarity": "0",
+    "weight": "1",
+    "block_next": "door",
+}
 
 
 def fingerprint(folder: Path, *rows: dict[str, str]) -> str:

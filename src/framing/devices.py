@@ -41,7 +41,9 @@ _CLAIMING = word_set("say claim insist argue allege believe maintain contend ass
 _WHAT = re.compile(r"[wq][dgnrejxKBN'fip&]{1,9}?(?=r*[am]*r*[VEB])|[wq](?:p)(?=r*[am]*r*[VEB])")
 _GROUP = re.compile(r"[ram]*[VEB]")
 _BY = re.compile(r",([rE]?[EV])(?:s)?b?")
-_COMPLEMENT = re.compile(r"(?:\{[^{}]{1,14}\}|[^,;:?()\-wqhVvmcQ{}]){1,14}")
+_COMPLEMENT = re.compile(
+    r"(?:\{[^{}]{1,14}(?<!,)\}|[^,;:?()\-wqhVvmcQ{}]){0,14}(?:\{[^{}]{0,14},\})?"
+)
 _SO_CALLED = re.compile(r"\{[^{}]{1,12}\}|[rejxKBnE]{0,3}[xKN]['xKN]{0,4}|[rejxKBnVE]{1,3}")
 _SO_CALLED_CUE = Cue("so-called", "indirect", "distancing", False)
 
@@ -120,7 +122,7 @@ def _concession(
     if cue.lemma in ("see", "think", "view", "regard") and nxt not in "st":
         return None
     complement = _COMPLEMENT.match(s, after)
-    if complement is None:
+    if complement is None or complement.end() == after:
         return None
     end = complement.end()
     start = k

@@ -87,11 +87,19 @@ def find_labels(reading: Reading, *, title: bool) -> list[Label]:
     recur = {words for words in labels if labels.count(words) > 1} if len(labels) < 500 else set()
     if len(_SIDES.intersection(labels)) > 1:
         recur |= _SIDES
+    if any(raw.isupper() for raw in _raw(reading, found) if raw.lower() in recur):
+        # Who speaks once in a transcript speaks like the others.
+        recur.update(raw.lower() for raw in _raw(reading, found) if raw.isupper())
     return [
         label._replace(headline=label.headline and words not in recur)
         for label, words in found
         if label.headline or words in recur
     ]
+
+
+def _raw(reading: Reading, found: list[tuple[Label, str]]) -> list[str]:
+    starts, ends = reading.starts, reading.ends
+    return [reading.text[starts[x.source[0]] : ends[x.source[1] - 1]] for x, _ in found]
 
 
 def label_behind(reading: Reading) -> tuple[int, int] | None:

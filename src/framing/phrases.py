@@ -122,7 +122,7 @@ def source_left(s: str, group: int) -> tuple[int, int]:
         if inner[:1] not in tuple("&c") and (inner[:1] == "q" or not _SUBJECT.search(inner)):
             start, end = phrase_left(s, i)
             if end > start:
-                return start, closing
+                return start, group if s[group - 1] == "}" else closing
     return group, group
 
 

@@ -101,6 +101,7 @@ class _Maker:
         self.speakers = speakers
         self.drafts: list[Draft] = []
         self.taken: dict[int, Draft] = {}
+        self.promised: set[int] = set()
         self.said: defaultdict[int, list[Draft]] = defaultdict(list)
         self.faint: defaultdict[int, list[Clause]] = defaultdict(list)
         self._begins = [a for a, _ in reading.sentences]
@@ -184,7 +185,12 @@ class _Maker:
                 )
             )  # fmt: skip
         spoken_for = {d.cue[1] - 1 for d in devices}
-        for clause in find_clauses(self.reading, self.tagger):
+        clauses = find_clauses(self.reading, self.tagger)
+        tags = self.reading.tags
+        for clause in clauses:
+            if clause.confidence >= THRESHOLD:
+                self.promised.update(p for p, q in clause.content if q - p == 1 and tags[p] == "Q")
+        for clause in clauses:
             if clause.cue[1] - 1 in spoken_for:
                 continue
             if clause.confidence >= THRESHOLD:
@@ -215,7 +221,7 @@ class _Maker:
             if not alone:
                 draft.parts.append(self._span((p, q)))
             for k in range(p, q):
-                if tags[k] == "Q" and k not in self.taken:
+                if tags[k] == "Q" and k not in self.taken and (alone or k not in self.promised):
                     self._quote(
                         k, draft.echo("direct", self._span((k, k + 1)), k, rule, draft.confidence)
                     )

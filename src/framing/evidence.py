@@ -218,12 +218,13 @@ def _without_shorter(found: pd.DataFrame, devices: pd.DataFrame) -> pd.DataFrame
 
 def _take_off_marks(table: pd.DataFrame, texts: list[str]) -> None:
     """Let a scare quote be the words, without their marks, in place."""
-    scare = (table["category"] == "scare").to_numpy()
-    for row in np.flatnonzero(scare).tolist():
+    start, end = table["start"].to_numpy(copy=True), table["end"].to_numpy(copy=True)
+    for row in np.flatnonzero(table["category"] == "scare").tolist():
         inside = texts[row].strip(_MARKS)
         if inside:
-            start = int(table.at[row, "start"]) + texts[row].index(inside)
-            table.loc[row, ["start", "end"]] = [start, start + len(inside)]
+            start[row] += texts[row].index(inside)
+            end[row] = start[row] + len(inside)
+    table["start"], table["end"] = start, end
 
 
 def _texts(corpus: Corpus, table: pd.DataFrame) -> list[str]:

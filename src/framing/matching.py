@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -306,54 +306,72 @@ def _counts(reader: Reader, term: Term, hit: Hit) -> bool:
     """Say whether the context lets a candidate count."""
     if not term.name and reader.capital(hit.first) and _in_name(reader, hit):
         return False
-    if term.block_next and any(_stands_next(reader, hit.last, p) for p in term.block_next):
+    if term.block_next and _stands_next(reader, hit.last, term.block_next):
         return False
-    if term.block_prev and any(_stands_before(reader, hit.first, p) for p in term.block_prev):
+    if term.block_prev and _stands_before(reader, hit.first, term.block_prev):
         return False
     if term.block_near and _stands_near(reader, hit, term.block_near):
         return False
-    if term.need_next and not any(_stands_next(reader, hit.last, p) for p in term.need_next):
+    if term.need_next and not _stands_next(reader, hit.last, term.need_next):
         return False
-    if term.need_prev and not any(_stands_before(reader, hit.first, p) for p in term.need_prev):
+    if term.need_prev and not _stands_before(reader, hit.first, term.need_prev):
         return False
     return not term.need_near or _stands_near(reader, hit, term.need_near)
+
+
+@lru_cache(maxsize=1 << 16)
+def _parted(phrases: tuple[Phrase, ...]) -> tuple[frozenset[str], tuple[Phrase, ...]]:
+    """Part phrases into plain single words, which a set answers at once, and the others."""
+    plain = {p[0] for p in phrases if len(p) == 1 and p[0][0] != "<" and p[0][-1] != "*"}
+    return frozenset(plain), tuple(p for p in phrases if len(p) > 1 or p[0] not in plain)
 
 
 def _fits(word: str, wanted: str) -> bool:
     return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
 
 
-def _stands_next(reader: Reader, last: int, phrase: Phrase) -> bool:
-    if phrase[0].startswith("<"):
-        return _SPECIAL[phrase[0]](reader, last)
-    place = last
+def _stands_next(reader: Reader, last: int, phrases: tuple[Phrase, ...]) -> bool:
+    if not reader.joined(last):
+        return False
+    words, others = _parted(phrases)
+    return reader.word(last + 1) in words or any(
+        _SPECIAL[phrase[0]](reader, last)
+        if phrase[0].startswith("<")
+        else _runs(reader, last, phrase, +1)
+        for phrase in others
+    )
+
+
+def _stands_before(reader: Reader, first: int, phrases: tuple[Phrase, ...]) -> bool:
+    if not reader.joined(first - 1):
+        return False
+    words, others = _parted(phrases)
+    return reader.word(first - 1) in words or any(
+        _runs(reader, first, phrase[::-1], -1) for phrase in others
+    )
+
+
+def _runs(reader: Reader, place: int, phrase: Phrase, step: int) -> bool:
+    """Say whether a phrase's words stand one after the other from a place on."""
     for wanted in phrase:
-        if not reader.joined(place) or place + 1 >= len(reader.ids):
+        if not reader.joined(place if step > 0 else place - 1):
             return False
-        place += 1
+        place += step
         if not _fits(reader.word(place), wanted):
             return False
     return True
 
 
-def _stands_before(reader: Reader, first: int, phrase: Phrase) -> bool:
-    place = first
-    for wanted in reversed(phrase):
-        if not reader.joined(place - 1):
-            return False
-        place -= 1
-        if not _fits(reader.word(place), wanted):
-            return False
-    return True
-
-
-def _stands_near(reader: Reader, hit: Hit, phrases: Sequence[Phrase]) -> bool:
+def _stands_near(reader: Reader, hit: Hit, phrases: tuple[Phrase, ...]) -> bool:
     places = reader.before(hit.first)[::-1] + reader.after(hit.last)
-    words = [reader.word(place) for place in places]
-    for phrase in phrases:
+    near = [reader.word(place) for place in places]
+    words, others = _parted(phrases)
+    if not words.isdisjoint(near):
+        return True
+    for phrase in others:
         size = len(phrase)
-        for k in range(len(words) - size + 1):
-            if all(_fits(words[k + m], phrase[m]) for m in range(size)):
+        for k in range(len(near) - size + 1):
+            if all(_fits(near[k + m], phrase[m]) for m in range(size)):
                 return True
     return False
 

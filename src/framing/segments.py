@@ -86,7 +86,9 @@ def segment(corpus: Corpus, attributions: pd.DataFrame) -> pd.DataFrame:
     owner = pieces["owner"].to_numpy()
     texts = corpus.index.texts
     places = corpus.places.iloc[pieces["number"]].reset_index(drop=True)
-    articles = corpus.articles.iloc[places["row"]].reset_index(drop=True)
+    known = [name for name in ("outlet", "event", "date") if name in corpus.articles]
+    # Only these: repeating the texts themselves for every stretch would take longer than the rest.
+    articles = corpus.articles[known].iloc[places["row"]].reset_index(drop=True)
     start, end = pieces["start"].to_numpy(), pieces["end"].to_numpy()
     held = attributions.reset_index(drop=True).reindex(np.where(owner >= 0, owner, -1))
     held = held.reset_index(drop=True)

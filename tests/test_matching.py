@@ -1,0 +1,310 @@
+"""Terms in texts: an obviously right slow reader finds the same, and contexts do what they say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cases import plain, words_found
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing import Lexicon, Term, read_lexicon
+from framing.lexicon import GAP, TERM_COLUMNS
+from framing.matching import find_hits
+from framing.words import HYPHEN, WordIndex
+
+LOADED = read_lexicon("loaded")
+CONTEXTS = ("block_next", "block_prev", "block_near", "need_next", "need_prev", "need_near")
+BARE = Lexicon(
+    name="bare",
+    terms=tuple(replace(term, name=True, **dict.fromkeys(CONTEXTS, ())) for term in LOADED.terms),
+    categories=LOADED.categories,
+    naming=LOADED.naming,
+)
+
+
+# The slow reader: every pattern at every word, one word at a time.
+
+
+def fits(word: str, folded: str, forms: frozenset[str], case: bool) -> bool:
+    for form in forms:
+        if "*" in form:
+            first, *rest = form.split("*")
+            if not folded.startswith(first):
+                continue
+            tail, good = folded[len(first) :], True
+            for k, part in enumerate(rest):
+                at = tail.rfind(part) if k == len(rest) - 1 else tail.find(part)
+                if at < 0 or (k == len(rest) - 1 and at + len(part) != len(tail)):
+                    good = False
+                    break
+                tail = tail[at + len(part) :]
+            if good:
+                return True
+        elif (word if case else folded) == form:
+            return True
+    return False
+
+
+def ends(index: WordIndex, at: int, pattern: tuple, case: bool) -> int | None:
+    """Return the nearest last word of a pattern that begins at a word."""
+    if not fits(index.types[index.ids[at]], index.folded[index.ids[at]], pattern[0], case):
+        return None
+    rest = pattern[1:]
+    if not rest:
+        return at
+    reach = 0
+    while rest and GAP in rest[0]:
+        rest, reach = rest[1:], 3
+    if not rest:
+        return at
+    for step in range(reach + 1):
+        if index.glue[at + step] > HYPHEN:
+            return None
+        found = ends(index, at + step + 1, rest, case)
+        if found is not None:
+            return found
+    return None
+
+
+def slow_hits(index: WordIndex, terms: tuple[Term, ...]) -> set[tuple[int, int, str]]:
+    found: dict[str, set[tuple[int, int]]] = {}
+    for term in terms:
+        for pattern in term.patterns:
+            for at in range(len(index)):
+                last = ends(index, at, pattern, term.case)
+                if last is not None:
+                    found.setdefault(term.category.partition("/")[0], set()).add((at, last))
+    kept = set()
+    for family, places in found.items():
+        taken: set[int] = set()
+        for first, last in sorted(places, key=lambda p: (p[0] - p[1], p[0])):
+            if taken.isdisjoint(range(first, last + 1)):
+                taken.update(range(first, last + 1))
+                kept.add((first, last, family))
+    return kept
+
+
+def found_hits(index: WordIndex, lexicon: Lexicon) -> set[tuple[int, int, str]]:
+    return {
+        (hit.first, hit.last, lexicon.terms[hit.term].category.partition("/")[0])
+        for hit in find_hits(index, lexicon)
+    }
+
+
+def some_form(term: Term, data: st.DataObject) -> str:
+    pattern = data.draw(st.sampled_from(term.patterns))
+    words = []
+    for forms in pattern:
+        if GAP in forms:
+            fill = st.sampled_from(["the", "him", "knees", "to", "and then", "reckless", "its own"])
+            words += data.draw(st.lists(fill, max_size=4))
+            continue
+        word = data.draw(st.sampled_from(sorted(forms)))
+        words.append(word.replace("*", data.draw(st.sampled_from(["", "y", "ist", "s"]))))
+    joins = [data.draw(st.sampled_from([" ", " ", " ", "-", "\n", ", ", "  "])) for _ in words]
+    text = "".join(w + j for w, j in zip(words, joins, strict=True)).strip()
+    change = data.draw(st.sampled_from([str, str.upper, str.title, str.capitalize]))
+    return change(text)
+
+
+GAPPED = [term for term in BARE.terms if any(GAP in forms for p in term.patterns for forms in p)]
+LONG = [term for term in BARE.terms if any(len(p) > 1 for p in term.patterns)]
+GLOBS = [t for t in BARE.terms if any("*" in form for p in t.patterns for f in p for form in f)]
+KINDS = [kind for kind in (list(BARE.terms), LONG, GAPPED, GLOBS) if kind]
+
+
+@given(st.data())
+def test_hits_are_those_of_a_slow_reader(data: st.DataObject) -> None:
+    kind = st.sampled_from(KINDS)
+    terms = [
+        data.draw(st.sampled_from(data.draw(kind))) for _ in range(data.draw(st.integers(1, 5)))
+    ]
+    pieces = []
+    for term in terms:
+        pieces.append(some_form(term, data))
+        pieces.append(
+            data.draw(st.sampled_from([" ", ". ", " the ", "-", " and ", "\n\n", "’s ", " “"]))
+        )
+    index = WordIndex(["".join(pieces), "The end."])
+    chosen = {id(term): term for term in terms}
+    near = [t for t in BARE.terms if any(t.category == c.category for c in terms)][:150]
+    lexicon = replace(BARE, terms=tuple({**chosen, **{id(t): t for t in near}}.values()))
+    assert found_hits(index, lexicon) == slow_hits(index, lexicon.terms)
+
+
+@given(st.data())
+def test_an_article_has_the_same_hits_alone_and_among_others(data: st.DataObject) -> None:
+    texts = [
+        " ".join(
+            some_form(data.draw(st.sampled_from(data.draw(st.sampled_from(KINDS)))), data)
+            for _ in range(3)
+        )
+        for _ in range(3)
+    ]
+    index = WordIndex(texts)
+    together: list[list[tuple[int, int, int, bool]]] = [[], [], []]
+    for hit in find_hits(index, LOADED):
+        number = int(index.text_of[hit.first])
+        base = int(index.first[number])
+        together[number].append((hit.term, hit.first - base, hit.last - base, hit.negated))
+    for number, text in enumerate(texts):
+        alone = [(h.term, h.first, h.last, h.negated) for h in find_hits(WordIndex([text]), LOADED)]
+        assert together[number] == alone
+
+
+# Cases.
+
+
+def book(folder: Path, *rows: dict[str, str]) -> Lexicon:
+    path = folder / "mine.csv"
+    lines = [",".join(row.get(column, "") for column in TERM_COLUMNS) for row in rows]
+    path.write_text("\n".join([",".join(TERM_COLUMNS), *lines]) + "\n", encoding="utf-8")
+    return read_lexicon(path)
+
+
+RECKLESS = {"term": "reckless"}
+CASES = [
+    # Single words, at whatever marks, never inside a word.
+    (RECKLESS, "‹Reckless›, “‹reckless›,” ‹RECKLESS›! A wreckless recklessness."),
+    (RECKLESS, "the ‹reckless›’s and un-‹reckless› \u200b‹reckless›\u200b e\u0301"),
+    ({"term": "fight"}, "The firefighters ‹fight› and fights went on."),
+    ({"term": "puppet", "inflect": "n"}, "A ‹puppet› of ‹puppets›, the ‹puppet›’s puppetry."),
+    ({"term": "slam", "inflect": "v"}, "He ‹slams›, ‹slammed› and is ‹slamming› the islam."),
+    ({"term": "lead", "inflect": "v", "forms": "led"}, "He ‹led›, they ‹lead›, ‹LED› lights."),
+    # British and American.
+    ({"term": "demonise", "inflect": "v"}, "They ‹demonize› and ‹demonised› him."),
+    ({"term": "dishonour"}, "A ‹dishonor›, a ‹dishonour›."),
+    # Hyphens and apostrophes.
+    ({"term": "so-called"}, "The ‹so-called›, ‹so called›, ‹so‑called› and ‹socalled› plan."),
+    ({"term": "so called"}, "The ‹so-called› and ‹so called›, so, called plan."),
+    ({"term": "no-one’s fool"}, "He is ‹no one's fool›, ‹no-one’s fool›."),
+    ({"term": "don't care"}, "They ‹don’t care›, they do not care."),
+    # Phrases: no mark and no paragraph stands between.
+    ({"term": "cordon sanitaire"},
+     "A ‹cordon sanitaire›, a cordon, sanitaire, a cordon. Sanitaire."),
+    ({"term": "cordon sanitaire"},
+     "A ‹cordon\nsanitaire›, a ‹cordon\u00a0 sanitaire›, a cordon\n\nsanitaire."),
+    ({"term": "carry out", "inflect": "v"}, "He ‹carried out› what they ‹carry out›; carry outs."),
+    ({"term": "death squad", "inflect": "n"}, "The ‹death squads› of deaths squad."),
+    # Gaps of up to three words.
+    ({"term": "bring _ to _ knees", "inflect": "v", "forms": "brought"},
+     "It ‹brought the city to its knees› and ‹bring to knees› brought a b c d to its knees."),
+    ({"term": "bring _ to _ knees", "inflect": "v"}, "They ‹bring close to home to their knees›."),
+    ({"term": "bring _ to _ knees"}, "They ‹bring bring him to its knees›."),
+    ({"term": "hold _ hostage"}, "To ‹hold the town hostage›. To hold it. A hostage."),
+    # Globs.
+    ({"term": "militar*"}, "‹Military›, ‹militarist›, paramilitary, ‹militar›."),
+    ({"term": "mil*ant"}, "‹militant› ‹milant› militants"),
+    ({"term": "anti* regime"}, "‹antique regime›, ‹Anti regime›"),
+    # Case.
+    ({"term": "Polish", "case": "yes", "name": "allow"}, "The ‹Polish› polish, POLISH."),
+    ({"term": "ISIS", "case": "yes"}, "‹ISIS› and Isis."),
+    # Names and titles.
+    (RECKLESS, "She runs Reckless Records and the Daily Reckless, a ‹reckless› paper."),
+    (RECKLESS, "‹Reckless› Karsk. The ‹Reckless› plan."),
+    (RECKLESS, "‹Reckless› Mayor Slams Brutal Council Over Bridge Plan"),
+    (RECKLESS, "THE ‹RECKLESS› MAYOR OF KARSK RESIGNED"),
+    ({"term": "reckless", "name": "allow"}, "She runs ‹Reckless› Records."),
+    # What stands next.
+    ({"term": "reckless", "block_next": "driving|endangerment of life"},
+     "‹reckless› plan, reckless driving, ‹reckless›, driving, reckless endangerment of life, "
+     "‹reckless› endangerment, reckless-driving"),
+    ({"term": "reckless", "block_next": "driv*"},
+     "reckless driver, reckless driving, ‹reckless› dive"),
+    ({"term": "regime", "block_prev": "training|change of"},
+     "the ‹regime›, a training regime, a change of regime, a ‹regime› of training"),
+    ({"term": "failed", "need_next": "<to-inf>"},
+     "He ‹failed› to answer, a failed state, failed to."),
+    ({"term": "revealed", "need_next": "<that>"},
+     "He ‹revealed› that the mayor lied, ‹revealed› the mayor had lied, revealed the winner, "
+     "revealed that."),
+    ({"term": "the", "need_next": "<cap>"}, "‹the› West and the west"),
+    ({"term": "wave", "need_next": "of migrants|of refugees"},
+     "a ‹wave› of migrants, a wave of heat, a ‹wave› of refugees"),
+    ({"term": "wave", "need_prev": "new"}, "a new ‹wave› and a wave"),
+    # What stands near: eight words, in the same sentence.
+    ({"term": "flood", "block_near": "rain*|river bank"},
+     "The flood after days of rain. A ‹flood› of claims. Rains. The flood broke the river bank."),
+    ({"term": "flood", "need_near": "migrant*"},
+     "A ‹flood› of new migrants. A flood. Migrants. Migrants a b c d e f g h flood; "
+     "migrants, a ‹flood›; a flood a b c d e f g h migrants."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "case"), CASES, ids=[case[:40] for _, case in CASES])
+def test_a_term_is_found_where_it_is_marked(tmp_path: Path, row: dict[str, str], case: str) -> None:
+    lexicon = book(tmp_path, {"category": "evaluation", **row})
+    assert words_found(plain(case), lexicon) == case
+
+
+NEGATION = [
+    ("His plan was not «reckless».", True),
+    ("His plan wasn’t «reckless».", True),
+    ("Nobody called the plan «reckless».", True),
+    ("It was never a «reckless» plan.", True),
+    ("It was without «reckless» haste.", True),
+    ("It was neither new nor «reckless».", True),
+    ("It was not only «reckless».", False),
+    ("It was not new but «reckless».", False),
+    ("It was not new, «reckless» though it was.", False),
+    ("He did not come. «reckless» plan.", False),
+    ("It was not, in the view of all, «reckless».", False),
+    ("It was not in any way at all «reckless».", False),
+    ("It was «reckless», not new.", False),
+]
+
+
+@pytest.mark.parametrize(("case", "negated"), NEGATION)
+def test_negation_reaches_four_words_in_the_clause(
+    tmp_path: Path, case: str, negated: bool
+) -> None:
+    lexicon = book(tmp_path, {"term": "reckless", "category": "evaluation"})
+    text = case.replace("«", "").replace("»", "")
+    hits = find_hits(WordIndex([text]), lexicon)
+    assert [hit.negated for hit in hits] == [negated]
+
+
+def test_a_presupposition_survives_its_negation(tmp_path: Path) -> None:
+    lexicon = book(tmp_path, {"term": "revealed", "category": "factive"})
+    assert not find_hits(WordIndex(["He had not revealed it."]), lexicon)[0].negated
+
+
+def test_the_longest_wins_within_a_category_and_not_between(tmp_path: Path) -> None:
+    rows = [("war", "label"), ("war crime", "label"), ("civil war crime", "evaluation")]
+    lexicon = book(tmp_path, *({"term": term, "category": name} for term, name in rows))
+    index = WordIndex(["A civil war crime and a war."])
+    found = [(lexicon.terms[h.term].term, h.first, h.last) for h in find_hits(index, lexicon)]
+    assert found == [("civil war crime", 1, 3), ("war crime", 2, 3), ("war", 6, 6)]
+
+
+def test_of_two_that_overlap_the_left_one_counts(tmp_path: Path) -> None:
+    rows = [{"term": term, "category": "label"} for term in ("b c", "a b", "c d")]
+    assert words_found("a b c d", book(tmp_path, *rows)) == "‹a b› ‹c d›"
+
+
+def test_a_longer_one_counts_even_when_it_begins_later(tmp_path: Path) -> None:
+    rows = [{"term": term, "category": "label"} for term in ("a b", "b c d")]
+    assert words_found("a b c d", book(tmp_path, *rows)) == "a ‹b c d›"
+
+
+def test_the_head_is_the_verb_or_the_last_word(tmp_path: Path) -> None:
+    lexicon = book(
+        tmp_path,
+        {"term": "carry _ out", "category": "x", "inflect": "v"},
+        {"term": "death squad", "category": "y", "inflect": "n"},
+    )
+    index = WordIndex(["They carry it out with death squads."])
+    assert [index.folded[index.ids[h.head]] for h in find_hits(index, lexicon)] == [
+        "carry",
+        "squads",
+    ]
+
+
+def test_no_terms_and_no_words_are_no_hits(tmp_path: Path) -> None:
+    lexicon = book(tmp_path, {"term": "reckless", "category": "evaluation"})
+    assert find_hits(WordIndex([]), lexicon) == []
+    assert find_hits(WordIndex(["", "—"]), lexicon) == []
+    assert find_hits(WordIndex(["The plan."]), lexicon) == []

@@ -53,7 +53,7 @@ PARAGRAPHS = {
     "carriage returns": ("One.\r\n\r\nTwo.\r\nThree.", ["One.", "Two.", "Three."]),
     "old carriage returns": ("One.\rTwo.", ["One.", "Two."]),
     "blanks around": ("  One.  \n \n\t Two. ", ["One.", "Two."]),
-    "wrapped": ("one day\nit rained\nand rained.\n\nTwo.", ["one day\nit rained\nand rained.", "Two."]),
+    "wrapped": ("it\nrained\nhere.\n\nTwo.", ["it\nrained\nhere.", "Two."]),
     "empty": ("", []),
     "only blanks": (" \n\n ", []),
     "no-break space": ("\u00a0One.\u00a0\nTwo.", ["One.", "Two."]),

@@ -211,6 +211,8 @@ class _Reader:
         before = source[0] if source[1] > source[0] else group
         left = "t" if infinitive else _left(s, group, source, passive)
         frame, place = find_frame(s, end, self.word)
+        if frame == "np-clause" and cue.lemma not in _DATIVE:
+            frame, place = "np", end + len(s[end:]) - len(s[end:].lstrip("r"))
         if is_limited(cue, frame, self._next(end)):
             return None
         pattern = f"{left}|{frame}|{tag}" + ("+" if lone else "")

@@ -87,4 +87,7 @@ def _after_object(s: str, r: int) -> tuple[str, int]:
         return "np-quote", t
     if following and following in ",:" and s[t + 1 : t + 2] in ("Q", "{"):
         return "np-quote", t + 1
+    if following and following in "dgp":
+        # Told the paper the bridge was closed.
+        return "np-clause", t
     return ("obj" if s[r] == "o" else "np"), r

@@ -12,10 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from framing.sentences import find_paragraphs
+from framing.sentences import find_paragraphs, is_line_break
 from framing.span import Span
 
-__all__ = ["Quote", "find_quotes"]
+__all__ = ["Quote", "find_quotes", "pair_quotes"]
 
 
 class Quote(NamedTuple):
@@ -45,14 +45,17 @@ class Quote(NamedTuple):
     depth: int
 
 
-_MARK = re.compile(r"<[A-Za-z/!][^<>\n]*>|``|''|[\"“”„‟＂〝〞«»‹›'‘’‚‛`]")
-_DOUBLE = frozenset('"“”„‟＂〝〞') | {"``", "''"}
+_MARK = re.compile(r"<[A-Za-z/!][^<>]{0,300}>|``|''|[\"“”„‟＂〝〞″«»‹›'‘’‚‛`]")
+_DOUBLE = frozenset('"“”„‟＂〝〞″') | {"``", "''"}
 _GUILLEMETS = frozenset("«»‹›")
 _OPENERS = frozenset("“„〝‘‚‛") | {"``"}
 _BEFORE = frozenset("([{<—–-/\\|*_:;,=“„«‹‘\"'`…")
 _ELIDED = re.compile(r"(?:\d0s|\d\ds?|em|n|til|tis|twas|cause|bout|round|cos|ere|neath)\b", re.I)
 
 
+_INVISIBLE = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff")
+_MOST_LINES = 12
+"""A quotation is looked for over no more lines than this."""
 _DEEPEST = 40
 """More quotations inside one another than this are broken marks."""
 
@@ -90,13 +93,65 @@ def find_quotes(text: str, paragraphs: Sequence[Span] | None = None) -> list[Quo
     """
     if paragraphs is None:
         paragraphs = find_paragraphs(text)
+    return pair_quotes(text, paragraphs)[0]
+
+
+def pair_quotes(text: str, paragraphs: Sequence[Span]) -> tuple[list[Quote], list[Span]]:
+    r"""Return the quotations, and the paragraphs with lines joined that a quotation holds together.
+
+    Some texts have a line for each sentence: a quotation that is opened in one line and closed
+    in a later one, with no mark between, joins them.
+
+    Parameters
+    ----------
+    text : str
+        The text as it is.
+    paragraphs : sequence of Span
+        In order.
+
+    Examples
+    --------
+    >>> text = "She said: “It rained.\nIt stopped.” He left."
+    >>> quotes, paragraphs = pair_quotes(text, find_paragraphs(text))
+    >>> quotes[0].state, len(paragraphs)
+    ('closed', 1)
+    """
     found: list[Quote] = []
+    joined: list[Span] = []
     goes_on = ""
-    for number, paragraph in enumerate(paragraphs):
-        after = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-        quotes, goes_on = _pair(text, paragraph, after, goes_on)
+    n = 0
+    while n < len(paragraphs):
+        paragraph = paragraphs[n]
+        after = paragraphs[n + 1] if n + 1 < len(paragraphs) else None
+        quotes, runs_on = _pair(text, paragraph, after, goes_on)
+        last = n
+        if quotes and any(q.state == "unsure" and q.end == paragraph.end for q in quotes):
+            last = _closing_line(text, paragraphs, n)
+        if last > n:
+            paragraph = Span(paragraph.start, paragraphs[last].end)
+            after = paragraphs[last + 1] if last + 1 < len(paragraphs) else None
+            quotes, runs_on = _pair(text, paragraph, after, goes_on)
+        goes_on = runs_on
         found.extend(quotes)
-    return found
+        joined.append(paragraph)
+        n = last + 1
+    return found, joined
+
+
+def _closing_line(text: str, paragraphs: Sequence[Span], n: int) -> int:
+    """Return the number of the line whose first mark closes what line `n` left open, or `n`."""
+    for k in range(n + 1, min(n + _MOST_LINES, len(paragraphs))):
+        if not is_line_break(text, paragraphs[k - 1].end, paragraphs[k].start):
+            return n
+        for match in _MARK.finditer(text, *paragraphs[k]):
+            mark = match.group()
+            if len(mark) > 2 or _family(mark) == "single":
+                continue
+            before = text[match.start() - 1]
+            following = text[match.end() : match.end() + 1]
+            closes = not (before.isspace() or before in "([{—–" or following.isalnum())
+            return k if closes and mark not in _OPENERS else n
+    return n
 
 
 def _family(mark: str) -> str:
@@ -117,6 +172,8 @@ def _pair(text: str, paragraph: Span, after: Span | None, goes_on: str) -> tuple
             continue
         place, end = match.span()
         before = text[place - 1] if place > start else " "
+        if before in _INVISIBLE:
+            before = " "
         following = text[end] if end < stop else " "
         family = _family(mark)
         if family == "single":
@@ -125,6 +182,9 @@ def _pair(text: str, paragraph: Span, after: Span | None, goes_on: str) -> tuple
         opens = before.isspace() or before in _BEFORE
         closes = not before.isspace() and not following.isalnum()
         open_one = next((o for o in reversed(stack) if o.family == family), None)
+        if mark == "”" and open_one is not None and open_one.mark == '"':
+            # A straight mark left open inside curly ones was none.
+            open_one = next((o for o in reversed(stack) if o.mark in "“„‟"), open_one)
         if len(stack) < _DEEPEST and _is_opener(mark, opens, closes, following, open_one):
             stack.append(_Open(family, mark, place, end))
         elif open_one is not None:
@@ -154,8 +214,8 @@ def _is_opener(
     if mark == "''":
         return open_one is None and opens and not following.isspace()
     if open_one is None:
-        return opens and not following.isspace()
-    return opens and not closes and open_one.mark == mark and following.isalnum()
+        return opens and not following.isspace() and mark != "″"
+    return opens and not closes and mark != "″" and following.isalnum()
 
 
 def _single(

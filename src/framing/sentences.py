@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from framing.cues import abbreviations, common_words
 from framing.span import Span
 
-__all__ = ["find_paragraphs", "find_sentences"]
+__all__ = ["find_paragraphs", "find_sentences", "is_line_break"]
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _NEWLINE = "\n\r\x0b\x0c\x85\u2028\u2029"
@@ -55,7 +55,7 @@ def find_paragraphs(text: str) -> list[Span]:
         if kept:
             start = match.start() + line.index(kept[0])
             lines.append((start, start + len(kept)))
-    glued = [i for i in range(1, len(lines)) if _one_break(text, lines[i - 1][1], lines[i][0])]
+    glued = [i for i in range(1, len(lines)) if is_line_break(text, lines[i - 1][1], lines[i][0])]
     lowered = sum(1 for i in glued if text[lines[i][0]].islower())
     # Real text wrapped at a fixed width goes on in lower case about three times in four.
     if lowered < 2 or 3 * lowered < len(glued):
@@ -70,7 +70,14 @@ def find_paragraphs(text: str) -> list[Span]:
     return joined
 
 
-def _one_break(text: str, end: int, start: int) -> bool:
+def is_line_break(text: str, end: int, start: int) -> bool:
+    r"""Say whether one line break and nothing but blanks stands between two places.
+
+    Examples
+    --------
+    >>> is_line_break("One.\r\nTwo.", 4, 6), is_line_break("One.\n\nTwo.", 4, 6)
+    (True, False)
+    """
     gap = text[end:start].replace("\r\n", "\n")
     return sum(map(gap.count, _NEWLINE)) == 1
 

@@ -46,7 +46,7 @@ class _Person:
     roles: set[str] = field(default_factory=set)
 
 
-_RUN = re.compile(r"N(?:N|x(?=N))*")
+_RUN = re.compile(r"N(?:N|x{1,3}(?=N))*")
 _PARTICLES = word_set("de van von der den bin al ibn la le di da dos du del el ter zu ben")
 _HONORIFICS = {
     "mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "mme": "f",
@@ -174,6 +174,8 @@ class Speakers:
     def _enter(self, a: int, b: int, seen_inside: set[str]) -> None:
         words = self._words(a, b)
         if a in self._firsts and len(words) == 1 and words[0] not in seen_inside:
+            if _media().get(words[0]) == "name":
+                self.media.append((a, words[0]))
             return
         known = roles()
         media = _media()
@@ -265,8 +267,8 @@ class Speakers:
                 if roles().get(word) == "office":
                     person.roles.add(word)
                     person.gender = person.gender or _genders().get(word, "")
-        numbers = self._surnames[person.name.split()[-1]]
-        if numbers[-1] != number:
+        numbers = self._surnames.get(person.name.split()[-1], [])
+        if number in numbers and numbers[-1] != number:
             numbers.remove(number)
             numbers.append(number)
         self.mentions.append((a, b, number))
@@ -318,9 +320,17 @@ class Speakers:
         if medium is not None:
             return medium
         reach = [self._fold(i) for i in range(start, min(end, stop + 4))]
-        if head in _UNNAMED or first in _UNNAMED or _is_unnamed(reach):
+        if head in _UNNAMED or _is_unnamed(reach):
             return "", "anonymous"
-        capital = tags[head_end - 1] == "N" and (stop - 1 not in self._firsts or head_end == 1)
+        capital = tags[head_end - 1] == "N"
+        if (
+            kind
+            and stop - 1 in self._firsts
+            and head not in place_names()
+            and not words[-1].isupper()
+        ):
+            # Experts say: the capital is the sentence's.
+            capital = False
         if kind == "office":
             person = self._by_role(head, start)
             definite = first in ("the", "this", "that", "his", "her", "their", "its")

@@ -35,7 +35,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.cues import cue_words, function_words, noun_cues, word_set
-from framing.quotes import Quote, find_quotes
+from framing.quotes import Quote, pair_quotes
 from framing.sentences import find_paragraphs, find_sentences
 from framing.span import Span
 from framing.words import HYPHEN, WordIndex
@@ -158,8 +158,7 @@ class Tagger:
         """Return the tokens of text `number`."""
         index = self.index
         text = index.texts[number]
-        paragraphs = find_paragraphs(text)
-        quotes = find_quotes(text, paragraphs)
+        quotes, paragraphs = pair_quotes(text, find_paragraphs(text))
         top = [q for q in quotes if q.depth == 0]
         whole = _flatten(top)
         spans = find_sentences(text, paragraphs, whole)
@@ -296,7 +295,7 @@ def _is_noun(letters: str, k: int, words: list[str]) -> bool:
     return True
 
 
-_MARKUP = re.compile(r"<[A-Za-z/!][^<>\n]*>")
+_MARKUP = re.compile(r"<[A-Za-z/!][^<>]{0,300}>")
 _Ints = npt.NDArray[np.int64]
 _Bytes = npt.NDArray[np.uint8]
 

@@ -40,6 +40,15 @@ EVIDENCE_COLUMNS = (
     "lexicon",
     "distancer",
 )
+_TYPES = {
+    "start": "int64",
+    "end": "int64",
+    "polarity": "int64",
+    "weight": "float64",
+    "negated": "bool",
+    "straddles": "bool",
+    "confidence": "float64",
+}
 _MADE_HERE = [name for name in EVIDENCE_COLUMNS if name not in ("text", "lexicon")]
 _MARKS = "\"'“”‘’„‟‚«»‹›`´ "
 _FOUND = ("number", "start", "end", "head", "category", "entry", "polarity", "weight", "negated")
@@ -107,7 +116,8 @@ def annotate(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
     table = table.sort_values(
         ["_row", "_field", "start", "end", "category", "entry"], kind="stable", ignore_index=True
     )
-    return table[list(EVIDENCE_COLUMNS)]
+    # Also where nothing was found, or tables put together would lose their types.
+    return table[list(EVIDENCE_COLUMNS)].astype(_TYPES)
 
 
 def _matched(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:

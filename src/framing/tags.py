@@ -365,7 +365,7 @@ def _stands_alone(
     if not before or last in ".?!”\"'’)" or text[quote.start - 1 : quote.start] in "\n":
         return stopped or after in ",." or words >= 5
     if last in ",:":
-        return (capital and (stopped or words >= 3)) or (stopped and words >= 3) or words >= 6
+        return (capital and (stopped or words >= 3)) or (stopped and words >= 2) or words >= 6
     if last in "—–-":
         return capital and (stopped or words >= 5)
     return capital and stopped and words >= (6 if inner[-1] == "," else 3)

@@ -32,7 +32,7 @@ from framing.statements import Attribution, find_attributions
 from framing.tags import Tagger
 from framing.words import WordIndex
 
-DEV_LOOKS = 3
+DEV_LOOKS = 2
 """How often the development part was looked at to choose between rules, this run included."""
 
 HERE = Path(__file__).parent
@@ -194,8 +194,7 @@ def score_spans(
         best = max(
             (a for a in attributions if a.kind != "unsure"),
             key=lambda a: (
-                sum(overlap((a.start, a.end), s) for s in g["content"])
-                - 0.2 * (a.end - a.start)
+                sum(overlap((a.start, a.end), s) for s in g["content"]) - 0.2 * (a.end - a.start)
             ),
             default=None,
         )

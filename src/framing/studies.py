@@ -131,12 +131,9 @@ def run_notebook(path: Path) -> None:
     notebook.metadata.get("language_info", {}).pop("version", None)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+    text: str = nbformat.writes(notebook, version=4)  # type: ignore[no-untyped-call]
     with replacing(path) as file:
-        file.write(_notebook_bytes(notebook))
-
-
-def _notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
-    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        file.write((text.rstrip("\n") + "\n").encode("utf-8"))
 
 
 @contextmanager
@@ -245,7 +242,9 @@ def _refresh_file(path: Path, findings: Mapping[str, Mapping[str, Any]]) -> None
             if cell["cell_type"] == "markdown":
                 text = refresh("".join(cell["source"]), findings)
                 cell["source"] = text.splitlines(keepends=True)
-        content = _notebook_bytes(notebook)
+        # The form nbformat writes, so that renewing a number changes nothing else.
+        text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        content = text.encode("utf-8")
     else:
         content = refresh(path.read_text(encoding="utf-8"), findings).encode("utf-8")
     if content != path.read_bytes():

@@ -46,7 +46,7 @@ CASES = {
     "indirect": "The aide, Mara Dolen, said ‹indirect|Mara Dolen|that talks had failed›.",
     "without that": "Mara Dolen said ‹indirect|Mara Dolen|talks had failed on Monday›.",
     "direct, inverted": "‹direct|Toma Revin|“We will not leave,”› said Toma Revin.",
-    "direct, then name": "‹direct|Mara Dolen|\"We will not leave,\"› Mara Dolen said on Monday.",
+    "direct, then name": '‹direct|Mara Dolen|"We will not leave,"› Mara Dolen said on Monday.',
     "split quotation": (
         "‹direct|Mara Dolen|“We will not leave,”› Mara Dolen said, "
         "‹direct|Mara Dolen|“and nobody will make us.”›"
@@ -114,9 +114,7 @@ CASES = {
     "nested quotation": (
         "‹direct|Mara Dolen|“He told me ‹partial||‘never again’› and left,”› Mara Dolen said."
     ),
-    "scare quote": (
-        "The ministry praised ‹indirect||the ‹scare||“election”› in the valley›."
-    ),
+    "scare quote": ("The ministry praised ‹indirect||the ‹scare||“election”› in the valley›."),
     "so-called": "They met the so-called ‹scare||republic› on Monday.",
     "title": "The film “Arrival at Night” opened in Brel on Friday.",
     "known as": "The hill known as “Old Tooth” stands above Brel.",

@@ -62,6 +62,7 @@ class Clause(NamedTuple):
 _CUE = re.compile("[VBGEKA]")
 _LONGEST = 400
 """Sentences longer than this, in tokens, are lists or broken text and are read in pieces."""
+_AFTER_NOUN = tuple("hwqtifbsryd")
 _FINITE = re.compile("[Vvmau]")
 _SECOND = re.compile("[^Vvmau]+[Vvmau]+[^Vvmaupqhw&c]*(?=[vm])")
 _ACCORDING = Cue("according to", "indirect", "neutral", False)
@@ -331,6 +332,8 @@ class _Reader:
 
     def _noun(self, k: int, cue: Cue) -> Clause | None:
         s = self.s
+        if s[k + 1 : k + 2] not in _AFTER_NOUN:
+            return None
         frame, place = find_frame(s, k + 1, self.word)
         clausal = frame in ("that", "to", "wh")
         if not clausal and not frame.startswith("prep:"):

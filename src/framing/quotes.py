@@ -45,7 +45,10 @@ class Quote(NamedTuple):
     depth: int
 
 
-_MARK = re.compile(r"<[A-Za-z/!][^<>]{0,300}>|``|''|[\"“”„‟＂〝〞″«»‹›'‘’‚‛`]")
+_MARK = re.compile(
+    r"<[A-Za-z/!][^<>]{0,300}>|``|''|[\"“”„‟＂〝〞″«»‹›]"
+    r"|(?<!\w)['‘’‚‛`]|['‘’‚‛`](?!\w)"
+)
 _DOUBLE = frozenset('"“”„‟＂〝〞″') | {"``", "''"}
 _GUILLEMETS = frozenset("«»‹›")
 _OPENERS = frozenset("“„〝‘‚‛") | {"``"}
@@ -194,6 +197,8 @@ def _pair(text: str, paragraph: Span, after: Span | None, goes_on: str) -> tuple
             pairs.append((stack.pop(), place, end))
         elif mark in "”»" and closes:
             strays.append((place, end))
+    if not (pairs or stack or strays):
+        return [], ""
     return _settle(text, paragraph, after, goes_on, stack, pairs, strays)
 
 

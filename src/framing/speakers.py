@@ -130,6 +130,7 @@ class Speakers:
         self.media: list[tuple[int, str]] = []
         self.last: list[tuple[int, Source]] = []
         self._surnames: dict[str, list[int]] = {}
+        self._lone: dict[int, bool] = {}
         self._firsts = {a for a, b in reading.sentences if b > a}
         self._find()
         self._places = [m[0] for m in self.mentions]
@@ -172,6 +173,20 @@ class Speakers:
             self._enter(a, b, seen_inside)
 
     def _enter(self, a: int, b: int, seen_inside: set[str]) -> None:
+        if b - a == 1:
+            number = self.reading.types[a]
+            word = self.types[number]
+            known_as = self._surnames.get(word)
+            if known_as:
+                if a not in self._firsts or word in seen_inside:
+                    self._mention(a, b, known_as[-1], "", "")
+                return
+            lone = self._lone.get(number)
+            if lone is None:
+                lone = bool(_media().get(word)) or bool(self._elsewhere(word))
+                self._lone[number] = lone
+            if not lone and (a in self._firsts or self.reading.tags[a - 1 : a] != "x"):
+                return
         words = self._words(a, b)
         if a in self._firsts and len(words) == 1 and words[0] not in seen_inside:
             if _media().get(words[0]) == "name":

@@ -177,8 +177,13 @@ class Tagger:
         kinds = types.tolist()
         sentences = list(pairwise(cuts))
         letters = self._retag(letters, kinds, sentences)
-        begins = {start: k for k, start in enumerate(tokens_start)}
-        quote_of = {begins[q.start]: i for i, q in enumerate(quotes) if q.start in begins}
+        tops = [(q.start, i) for i, q in enumerate(quotes) if not q.depth or i in direct]
+        opened = np.searchsorted(starts, [start for start, _ in tops]).tolist()
+        quote_of = {
+            k: i
+            for (start, i), k in zip(tops, opened, strict=True)
+            if k < len(tokens_start) and tokens_start[k] == start
+        }
         return Reading(
             text, letters, tokens_start, tokens_end, kinds, sentences, spans,
             _number_paragraphs(spans, paragraphs), quotes, direct, quote_of,

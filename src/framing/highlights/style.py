@@ -112,12 +112,12 @@ STYLE = f"""
 .W summary:focus-visible, .W .wide:focus-visible, .W a:focus-visible {
   outline: 3px solid var(--quoted); outline-offset: 2px; }
 .W .wide { overflow-x: auto; }
-.W table { border-collapse: collapse; width: 100%; margin: .4rem 0 0; border: 0;
-  overflow-wrap: normal; }
-.W thead, .W tbody, .W tr, .W tbody tr:nth-child(even) { background: none; }
-.W tbody tr:nth-child(odd) { background: var(--shade); }
-.W th, .W td { text-align: start; vertical-align: top; padding: .25rem .5rem; color: var(--ink);
+.W.W table { border-collapse: collapse; width: 100%; table-layout: auto; margin: .4rem 0 0;
+  border: 0; overflow-wrap: normal; }
+.W.W thead, .W.W tbody, .W.W tr, .W.W tbody tr:nth-child(even) { background: none; }
+.W.W tbody tr:nth-child(odd) { background: var(--shade); }
+.W.W th, .W.W td { text-align: start; vertical-align: top; padding: .25rem .5rem; color: var(--ink);
   border: 0; border-bottom: 1px solid var(--line); white-space: normal; max-width: none; }
-.W td.n { text-align: end; font-variant-numeric: tabular-nums; }
+.W.W td.n { text-align: end; font-variant-numeric: tabular-nums; }
 @media print { .W { border: 0; max-width: none; } .W mark { print-color-adjust: exact; } }
 """.replace(".W", f".{WRAPPER}")

@@ -88,9 +88,9 @@ def test_confidence_is_a_share_for_any_pattern(frame: str) -> None:
 
 def test_limits() -> None:
     claimed = cue_words()["claimed"][1]
-    assert is_limited(claimed, "np", ["responsibility", "for"])
-    assert not is_limited(claimed, "np", ["the", "opposite"])
-    assert is_limited(cue_words()["attacked"][1], "clause", ["the"])
+    assert is_limited(claimed, "np", lambda: ["responsibility", "for"])
+    assert not is_limited(claimed, "np", lambda: ["the", "opposite"])
+    assert is_limited(cue_words()["attacked"][1], "clause", lambda: ["the"])
 
 
 def test_tables_of_words_hold_what_they_must() -> None:

@@ -214,7 +214,7 @@ class _Reader:
         frame, place = find_frame(s, end, self.word)
         if frame == "np-clause" and cue.lemma not in _DATIVE:
             frame, place = "np", end + len(s[end:]) - len(s[end:].lstrip("r"))
-        if is_limited(cue, frame, self._next(end)):
+        if is_limited(cue, frame, lambda: self._next(end)):
             return None
         pattern = f"{left}|{frame}|{tag}" + ("+" if lone else "")
         share = confidence(cue, pattern)
@@ -339,7 +339,7 @@ class _Reader:
         if not clausal and not frame.startswith("prep:"):
             return None
         start = place if clausal else place + 1
-        if start >= len(s) or is_limited(cue, frame, self._next(k + 1)):
+        if start >= len(s) or is_limited(cue, frame, lambda: self._next(k + 1)):
             return None
         stop = self._end(start) if clausal else object_end(s, start)
         if clausal and not _FINITE.search(s, 0, k):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp, log
@@ -301,7 +301,7 @@ def _limits() -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
     return {lemma: tuple(rows) for lemma, rows in found.items()}
 
 
-def is_limited(cue: Cue, frame: str, following: Iterable[str]) -> bool:
+def is_limited(cue: Cue, frame: str, following: Callable[[], Iterable[str]]) -> bool:
     """Say whether a word means something else there (*claim responsibility*, *attacked the town*).
 
     Parameters
@@ -310,14 +310,16 @@ def is_limited(cue: Cue, frame: str, following: Iterable[str]) -> bool:
         The word.
     frame : str
         What follows it.
-    following : iterable of str
-        The first folded words of what follows.
+    following : callable
+        Gives the first folded words of what follows; asked for only where it matters.
 
     Examples
     --------
     >>> claimed = cue_words()["claimed"][1]
-    >>> is_limited(claimed, "np", ["responsibility"]), is_limited(claimed, "that", ["that"])
-    (True, False)
+    >>> is_limited(claimed, "np", lambda: ["responsibility"])
+    True
+    >>> is_limited(claimed, "that", lambda: ["that"])
+    False
     """
     rows = _limits().get(cue.lemma + "#" if cue.noun else cue.lemma)
     if not rows:
@@ -329,7 +331,7 @@ def is_limited(cue: Cue, frame: str, following: Iterable[str]) -> bool:
             or (wanted == "np" and objects)
             or (wanted == "prep:*" and frame.startswith("prep:"))
         )
-        if fits and (not words or not words.isdisjoint(following)):
+        if fits and (not words or not words.isdisjoint(following())):
             return True
     return False
 

@@ -139,6 +139,8 @@ def _concession(
 def _so_called(reading: Reading, folded: tuple[str, ...]) -> list[Device]:
     found: list[Device] = []
     text, types = reading.text, reading.types
+    if "o-called" not in text and "o called" not in text and "\u2011called" not in text:
+        return found
     for match in _SAID_SO.finditer(text):
         k = _token_at(reading.starts, match.start())
         if k is None or types[k] < 0 or folded[types[k]] != "so":

@@ -224,10 +224,12 @@ class Tagger:
             starts, ends, tags, types, places, marks = _outside_markup(
                 text, starts, ends, tags, types, places, marks
             )
+        # A clitic ends its word: no letter follows the s.
+        beyond = np.append(starts[1:], len(codes)) if len(starts) else starts
         clitic = (
             ((codes[ends] == 39) | (codes[ends] == 0x2019))
             & ((codes[ends + 1] | 32) == 115)
-            & ~np.isin(ends + 2, starts)
+            & (beyond != ends + 2)
         )
         owned = ends[clitic]
         all_starts = np.concatenate([starts, places, owned])

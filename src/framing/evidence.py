@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.columns import DEVICES, KIND_VOICE, VOICES, base_category
+from framing.columns import DEVICES, ESTIMANDS, KIND_VOICE, VOICES, base_category
 from framing.corpus import Corpus
 from framing.errors import TableError, require_columns
 from framing.harm import read_harm
@@ -41,6 +41,7 @@ EVIDENCE_COLUMNS = (
     "distancer",
 )
 _TYPES = {
+    **{name: "str" for name in EVIDENCE_COLUMNS if name not in ("section", "category", "voice")},
     "start": "int64",
     "end": "int64",
     "polarity": "int64",
@@ -181,7 +182,10 @@ def _devices(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     kind_of = kinds.set_index(["doc_id", "attribution_id"])["kind"]
     parents = pd.MultiIndex.from_frame(table[["doc_id", "parent_id"]])
     parent_kind = kind_of.reindex(parents).fillna("").to_numpy()
-    table["distancer"] = [KIND_VOICE.get(kind, "outlet") for kind in parent_kind]
+    # Indirect speech is in the outlet's wording, so a device inside it is the outlet's too.
+    enclosing = [KIND_VOICE.get(kind, "outlet") for kind in parent_kind]
+    wording = ESTIMANDS["wording"]
+    table["distancer"] = ["outlet" if voice in wording else voice for voice in enclosing]
     table = table[table["category"].isin([c for c in DEVICES if c in lexicon.categories])]
     return table.assign(
         entry=table["category"], polarity=0, weight=1.0, negated=False, straddles=False, target=""

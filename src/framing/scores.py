@@ -142,7 +142,8 @@ def score(
         _floor(words[words["section"] == "body"]),
         _headlines(kept[kept["section"] == "headline"], body, scored),
     ]
-    table = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    # Articles of nothing but dots have no words, and so no rates.
+    table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     articles = segments.drop_duplicates("doc_id").reset_index(drop=True)
     articles["_row"] = range(len(articles))
     table = table.merge(articles[[*_ARTICLE, "_row"]], on="doc_id", how="left")

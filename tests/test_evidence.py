@@ -148,11 +148,13 @@ def test_segments_with_a_hole_are_refused() -> None:
 def test_a_missing_column_is_named(verb: str) -> None:
     corpus = article(TEXT)
     segments = segment(corpus, rows())
+    evidence = annotate(corpus, segments, LEXICON).drop(columns="voice")
+    calls = {
+        "kwic": lambda: kwic(corpus, evidence),
+        "annotate": lambda: annotate(corpus, segments.drop(columns="voice"), LEXICON),
+    }
     with pytest.raises(TableError) as caught:
-        if verb == "kwic":
-            kwic(corpus, annotate(corpus, segments, LEXICON).drop(columns="voice"))
-        else:
-            annotate(corpus, segments.drop(columns="voice"), LEXICON)
+        calls[verb]()
     message = "{}: the table lacks the column 'voice'; it has …; pass the table the verb before it "
     assert says(caught.value, message.format(verb) + "returned")
 

@@ -59,8 +59,8 @@ def test_the_innermost_holds_the_words() -> None:
 
 def test_columns_types_and_what_is_carried() -> None:
     made = rows(
-        row(0, 21, "indirect", source="he", speaker="Toma Revin", cue="said", cue_start=26, cue_end=30,
-            stance="neutral", rule="said", confidence=0.9, parent_id=""),
+        row(0, 21, "indirect", source="he", speaker="Toma Revin", cue="said",
+            cue_start=26, cue_end=30, stance="neutral", rule="said", confidence=0.9, parent_id=""),
         row(40, 45, "direct"),
     )  # fmt: skip
     table = segment(article(TEXT), made)

@@ -1,0 +1,285 @@
+"""The command line: exit codes, plain messages, the same files each time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from cases import says
+from test_pipeline import broken as broken
+from test_scores import ARTICLES
+
+import framing
+from framing import cli, pipeline, tables
+from framing.cli import main
+from framing.tables import read_table
+
+NAMES = ("attributions", "segments", "evidence", "scores", "receipt")
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    path = tmp_path / "articles.csv"
+    pd.DataFrame(ARTICLES).to_csv(path, index=False, lineterminator="\n")
+    return path
+
+
+def run(capfd: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    code = main([str(word) for word in words])
+    out, err = capfd.readouterr()
+    assert "Traceback" not in err
+    return code, out, err
+
+
+def test_score_writes_whole_tables_and_a_manifest(articles: Path, tmp_path: Path, capfd) -> None:
+    out = tmp_path / "deep" / "results"
+    code, printed, said = run(capfd, "score", articles, "--out", out)
+    assert (code, printed) == (0, "")
+    assert "4 articles scored, " in said
+    assert f"tables in {out}" in said
+    assert sorted(path.name for path in out.iterdir()) == sorted(
+        ["manifest.json", *(f"{name}.parquet" for name in NAMES)]
+    )
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["schema"] == 1
+    assert manifest["articles"] == 4
+    assert manifest["columns"] == {}
+    lexicon = framing.read_lexicon()
+    assert manifest["lexicon"] == {
+        "name": "loaded", "version": lexicon.version, "fingerprint": lexicon.fingerprint,
+        "terms": len(lexicon),
+    }  # fmt: skip
+    data = articles.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    assert manifest["inputs"] == [{"name": "articles.csv", "bytes": len(data), "sha256": digest}]
+    rows = {name: len(read_table(out / f"{name}.parquet")) for name in NAMES}
+    assert manifest["rows"] == rows
+    assert set(manifest["packages"]) == {"numpy", "pandas", "pyarrow"}
+    assert str(tmp_path) not in (out / "manifest.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_second_run_writes_the_same_bytes(
+    articles: Path, tmp_path: Path, capfd, form: str
+) -> None:
+    runs = []
+    for name in ("one", "two", "two"):
+        assert run(capfd, "score", articles, "--out", tmp_path / name, "--format", form)[0] == 0
+        runs.append({p.name: p.read_bytes() for p in sorted((tmp_path / name).iterdir())})
+    assert runs[0] == runs[1] == runs[2]
+    assert set(runs[0]) == {"manifest.json", *(f"{name}.{form}" for name in NAMES)}
+
+
+def test_both_formats_hold_the_same(articles: Path, tmp_path: Path, capfd) -> None:
+    for form in ("csv", "parquet"):
+        run(capfd, "score", articles, "--out", tmp_path / form, "--format", form)
+    one = read_table(tmp_path / "csv" / "scores.csv")
+    other = read_table(tmp_path / "parquet" / "scores.parquet")
+    for name in one:
+        if name != "date":
+            assert one[name].astype("str").tolist() == other[name].astype("str").tolist()
+
+
+def test_columns_of_another_name_and_several_codebooks(tmp_path: Path, capfd) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": 7, "paper": "Post", "body": "The mayorish plan was reckless."}\n')
+    terms = tmp_path / "mine.csv"
+    terms.write_text("term,category\nmayorish,label\n")
+    code, _, _ = run(
+        capfd, "score", path, "--out", tmp_path / "out", "--column", "doc_id=id",
+        "--column", "outlet=paper", "--column", "text=body",
+        "--lexicon", "loaded", "--lexicon", terms, "--format", "csv",
+    )  # fmt: skip
+    assert code == 0
+    evidence = read_table(tmp_path / "out" / "evidence.csv")
+    assert evidence[["doc_id", "text"]].values.tolist() == [["7", "mayorish"], ["7", "reckless"]]
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["columns"] == {"doc_id": "id", "outlet": "paper", "text": "body"}
+    assert manifest["lexicon"]["name"] == "loaded+mine"
+
+
+def test_what_is_doubted_is_said_and_in_the_receipt(tmp_path: Path, capfd) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("outlet,text,date\nPost,The talks failed.,03/04/2031\nPost,,\n")
+    code, _, said = run(capfd, "score", path, "--out", tmp_path / "out", "--format", "csv")
+    assert code == 0
+    assert (
+        "warning: read_corpus: date not read (marked): 1, empty text (dropped): 1; the receipt "
+        "names each\n" in said
+    )
+    assert read_table(tmp_path / "out" / "receipt.csv")["row"].tolist() == ["1", "2"]
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_quarantined_article_is_exit_code_one(articles: Path, tmp_path: Path, capfd) -> None:
+    out = tmp_path / "out"
+    code, _, said = run(capfd, "score", articles, "--out", out, "--format", "csv")
+    assert code == 1
+    assert "3 articles scored" in said
+    assert "1 articles were quarantined; the receipt names each with its error\n" in said
+    receipt = read_table(out / "receipt.csv")
+    assert receipt[["doc_id", "action", "reason"]].values.tolist() == [
+        ["quoted", "quarantined", "ZeroDivisionError: no reason"]
+    ]
+    assert len(read_table(out / "scores.csv")) > 0
+
+
+# Faults of the user's.
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["score", "no.csv", "--out", "{out}"],
+         "error: no.csv: there is no such file or folder; check the path\n"),
+        (["score", "{in}", "--out", "{in}"],
+         "error: --out {in}: this is a file; the tables need a folder; name another\n"),
+        (["score", "{in}", "--out", "{out}", "--column", "text"],
+         "error: --column text: this is not OURS=THEIRS; ours is doc_id, outlet, text, title, "
+         "date, event, ...; write for instance --column text=body\n"),
+        (["score", "{in}", "--out", "{out}", "--column", "text=body"],
+         "error: {in}: there is no column 'body'; there are doc_id, outlet, title, text; choose "
+         "one of these\n"),
+        (["score", "{in}", "--out", "{out}", "--lexicon", "lowded"],
+         "error: read_lexicon: there is no codebook or path 'lowded'; there are loaded; did you "
+         "mean 'loaded'?\n"),
+        (["score", "{in}"],
+         "error: framing score: the following arguments are required: --out; see framing score "
+         "--help\n"),
+        (["score", "{in}", "--out", "{out}", "--format", "xlsx"],
+         "error: framing score: argument --format: invalid choice: …; see framing score --help\n"),
+        (["sing"], "error: framing: argument JOB: invalid choice: …; see framing --help\n"),
+        (["show", "{in}", "--out", "{out}.html", "--doc", "fulll"],
+         "error: --doc: there is no article 'fulll'; there are full, none, quoted, broken; did you "
+         "mean 'full'?\n"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_exit_code_two_and_one_line(
+    articles: Path, tmp_path: Path, capfd, words: list[str], message: str
+) -> None:
+    places = {"{in}": str(articles), "{out}": str(tmp_path / "out")}
+    for name, place in places.items():
+        words = [word.replace(name, place) for word in words]
+        message = message.replace(name, place)
+    code, printed, said = run(capfd, *words)
+    assert (code, printed) == (2, "")
+    assert says(said, message)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_exit_code_two(
+    articles: Path, tmp_path: Path, capfd
+) -> None:
+    code, _, said = run(capfd, "score", articles, "--out", articles / "below")
+    assert code == 2
+    assert "error: " in said
+    assert str(articles) in said
+    assert said.endswith("; check the path, rights and free space\n")
+
+
+def test_a_full_disk_is_exit_code_two_and_leaves_no_half_file(
+    articles: Path, tmp_path: Path, capfd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tables.os, "replace", full)
+    out = tmp_path / "out"
+    code, _, said = run(capfd, "score", articles, "--out", out)
+    assert code == 2
+    assert said.endswith(
+        "error: a file: No space left on device; check the path, rights and free space\n"
+    )
+    assert list(out.iterdir()) == []
+
+
+@pytest.mark.parametrize("where", ["process", "write"])
+def test_an_interrupted_run_is_exit_code_130_and_leaves_no_half_file(
+    articles: Path, tmp_path: Path, capfd, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    out = tmp_path / "out"
+    assert run(capfd, "score", articles, "--out", out)[0] == 0
+    kept = {path.name for path in out.iterdir()}
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    if where == "process":
+        monkeypatch.setattr(pipeline, "annotate", stop)
+    else:
+        monkeypatch.setattr(tables.os, "replace", stop)
+    code, _, said = run(capfd, "score", articles, "--out", out)
+    assert code == 130
+    assert said.endswith("interrupted: nothing was left half-written; run the same command again\n")
+    # Where tables may be of two runs, no manifest vouches for them.
+    left = {path.name for path in out.iterdir()}
+    assert left == (kept if where == "process" else kept - {"manifest.json"})
+
+
+# Showing, helping.
+
+
+def test_show_writes_a_page_that_stands_alone(articles: Path, tmp_path: Path, capfd) -> None:
+    page = tmp_path / "page.html"
+    code, _, said = run(capfd, "show", articles, "--out", page, "--doc", "full")
+    assert code == 0
+    assert said.endswith(f"1 articles shown in {page}; 3 more are not shown (--most)\n")
+    text = page.read_text(encoding="utf-8")
+    assert "Mara Dolen" in text
+    assert "<script" not in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
+
+
+def test_show_shows_one_text_file_and_at_most_so_many(
+    articles: Path, tmp_path: Path, capfd
+) -> None:
+    path = tmp_path / "Post" / "talks.txt"
+    path.parent.mkdir()
+    path.write_text("The reckless talks failed.", encoding="utf-8")
+    page = tmp_path / "page.html"
+    code, _, said = run(capfd, "show", path, "--out", page)
+    assert (code, said) == (0, f"1 articles shown in {page}\n")
+    code, _, said = run(capfd, "show", articles, "--out", page, "--most", "2")
+    assert code == 0
+    assert said.endswith(f"2 articles shown in {page}; 2 more are not shown (--most)\n")
+
+
+def test_the_version(capfd) -> None:
+    assert run(capfd, "--version") == (0, f"{framing.__version__}\n", "")
+
+
+def test_without_a_job_the_help_is_shown(capfd) -> None:
+    code, _, said = run(capfd)
+    assert code == 2
+    assert said.startswith("usage: framing")
+
+
+@pytest.mark.parametrize("job", [[], ["score"], ["show"], ["figures"]])
+def test_every_job_explains_itself(job: list[str], capfd) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([*job, "--help"])
+    assert caught.value.code == 0
+    printed = capfd.readouterr().out
+    assert "exit codes: 0 done, 1 done but some articles were quarantined, 2 bad input" in printed
+    if job in (["score"], ["show"]):
+        assert "examples:\n  framing" in printed
+        for option in ("--lexicon", "--column", "--encoding", "--out"):
+            assert option in printed
+
+
+def test_figures_outside_a_checkout(tmp_path: Path, capfd) -> None:
+    code, _, said = run(capfd, "figures", "--root", tmp_path)
+    assert code == 2
+    assert said.startswith(f"error: framing figures: {tmp_path.resolve()} holds no notebooks/ and ")
+
+
+def test_warnings_are_shown_as_before_after_a_run(articles: Path, tmp_path: Path, capfd) -> None:
+    import warnings
+
+    before = (warnings.showwarning, list(warnings.filters))
+    run(capfd, "score", articles, "--out", tmp_path / "out")
+    assert (warnings.showwarning, list(warnings.filters)) == before
+    assert cli.DONE == 0

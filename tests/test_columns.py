@@ -1,0 +1,105 @@
+"""The columns of the code are those of the page that explains them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from framing.attributions import ATTRIBUTION_COLUMNS
+from framing.columns import (
+    DEVICES,
+    ESTIMANDS,
+    INDICES,
+    KIND_VOICE,
+    KINDS,
+    RECEIPT_COLUMNS,
+    SCHEMA,
+    SECTION_GROUPS,
+    SECTIONS,
+    SOURCE_TYPES,
+    STANCES,
+    VOICES,
+    base_category,
+    unit_of,
+)
+from framing.contrasts import CONTRAST_COLUMNS
+from framing.corpus import ARTICLE_COLUMNS
+from framing.evidence import EVIDENCE_COLUMNS
+from framing.lexicon import read_lexicon
+from framing.scores import SCORE_COLUMNS
+from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS
+
+
+@pytest.fixture(scope="module")
+def page(root: Path) -> str:
+    return (root / "docs" / "tables.md").read_text(encoding="utf-8")
+
+
+def listed(page: str, table: str) -> dict[str, str]:
+    part = re.search(rf"^## {table}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+    assert part is not None, f"docs/tables.md has no heading {table}"
+    body = part.group(1).split("|---|---|---|\n", 1)[1].split("\n\n", 1)[0]
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| (.+) \|$", body, re.MULTILINE)
+    assert len(rows) == len(body.splitlines()), "a row of another form"
+    return dict(rows)
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("articles", ARTICLE_COLUMNS),
+        ("receipt", RECEIPT_COLUMNS),
+        ("attributions", ATTRIBUTION_COLUMNS),
+        ("segments", (*SEGMENT_COLUMNS, "date", *CARRIED_COLUMNS)),
+        ("evidence", EVIDENCE_COLUMNS),
+        ("scores", SCORE_COLUMNS),
+        ("contrasts", CONTRAST_COLUMNS),
+    ],
+)
+def test_the_page_lists_the_columns_of_a_table(
+    page: str, table: str, columns: tuple[str, ...]
+) -> None:
+    assert tuple(listed(page, table)) == tuple(columns)
+
+
+def test_the_page_lists_every_token(page: str) -> None:
+    def tokens(table: str, column: str) -> tuple[str, ...]:
+        return tuple(re.findall(r"`([^`]+)`", listed(page, table)[column]))
+
+    assert tokens("attributions", "kind") == KINDS
+    assert tokens("attributions", "source_type") == SOURCE_TYPES
+    assert tokens("attributions", "stance") == STANCES
+    assert tokens("segments", "voice") == VOICES
+    assert tokens("segments", "section") == SECTIONS
+    assert set(tokens("scores", "section")) == set(SECTION_GROUPS.values())
+    assert tokens("contrasts", "estimand") == tuple(ESTIMANDS)
+    assert f"number of this schema, {SCHEMA}:" in page
+
+
+def test_every_kind_is_heard_in_a_voice() -> None:
+    assert tuple(KIND_VOICE) == KINDS
+    assert set(KIND_VOICE.values()) < set(VOICES)
+
+
+def test_estimands_nest_and_indices_do_not_overlap() -> None:
+    own, wording, every = (set(ESTIMANDS[name]) for name in ("own", "wording", "all"))
+    assert own < wording < every == set(VOICES)
+    members = [name for index in INDICES.values() for name in index]
+    assert len(members) == len(set(members))
+    assert set(DEVICES) <= set(INDICES["structural"])
+
+
+def test_every_category_of_the_codebook_is_in_its_index() -> None:
+    for name, category in read_lexicon("loaded").categories.items():
+        index = next((index for index, members in INDICES.items() if name in members), "")
+        if name != "harm_mention":
+            assert category.index == index, name
+
+
+def test_units() -> None:
+    assert unit_of("agent_deletion") == "harm_mentions"
+    assert unit_of("frame:economy") == "articles"
+    assert unit_of("index:structural") == "words"
+    assert base_category("hedge") == "hedge"

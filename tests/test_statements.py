@@ -131,6 +131,38 @@ CASES = {
     "claim responsibility": "No group claimed responsibility for the blast.",
     "baggage claim": "They waited at the baggage claim for an hour.",
     "claim benefits": "Many families claim benefits in the valley.",
+    "medium quotes a person": (
+        "The Brel Gazette quoted ‹indirect|Brel Gazette|Toma Revin as saying ‹indirect|Toma Revin|"
+        "that the bridge was closed››."
+    ),
+    "question before its speaker": (
+        "‹direct|Mara Dolen|“Who closed it?”› Mara Dolen asked. ‹direct|Mara Dolen|“Nobody.”›"
+    ),
+    "participle of a source": (
+        "Officials briefed on the talks said ‹indirect||that they had failed›."
+    ),
+    "object of control": ("The flood led Mara Dolen to announce ‹indirect|Mara Dolen|a new dam›."),
+    "relative clause with commas": (
+        "‹direct|Mara Dolen|“It was late,”› Mara Dolen, who served in Brel, Orn and Velm,"
+        " told the Gazette."
+    ),
+    "two quotations in a list": (
+        "Police said: ‹direct||“We found him,”› and ‹direct||“The search is over.”›"
+    ),
+    "transcript": (
+        "DOLEN: ‹direct|DOLEN|It was late.›\n\nREVIN: ‹direct|REVIN|It was not.›\n\n"
+        "DOLEN: ‹direct|DOLEN|It was.›"
+    ),
+    "questions and answers": "Q: ‹direct||Why?›\n\nA: ‹direct||Because.›\n\nQ: ‹direct||So?›",
+    "over paragraphs": (
+        "‹direct|Mara Dolen|“We left,”› Mara Dolen said. ‹direct|Mara Dolen|“It was late.›\n\n"
+        "‹direct|Mara Dolen|“Nobody stayed.”›\n\nIt rained."
+    ),
+    "unclosed": (
+        "It was ‹unsure||“late, Mara Dolen said.›\n\n‹direct|Toma Revin|“It was not,”› Toma"
+        " Revin said."
+    ),
+    "troops attacked": "Troops attacked the village and shelled the bridge.",
     "decades with an apostrophe": "Russia’s bridges of the ’90s were the engineers’ pride.",
     "inches": "The gap was 6\" wide and 3' deep.",
     "tag attributes": 'It began here <tweet id="712 said that"> and ended <a href="x">there</a>.',

@@ -17,6 +17,7 @@ from framing.phrases import (
     clause_end,
     clause_start,
     group_start,
+    object_before,
     object_end,
     phrase_end,
     phrase_left,
@@ -62,6 +63,7 @@ class Clause(NamedTuple):
 _CUE = re.compile("[VBGEKA]")
 _LONGEST = 400
 """Sentences longer than this, in tokens, are lists or broken text and are read in pieces."""
+_VERB = re.compile("[Vvmaue]")
 _AFTER_NOUN = tuple("hwqtifbsryd")
 _FINITE = re.compile("[Vvmau]")
 _SECOND = re.compile("[^Vvmau]+[Vvmau]+[^Vvmaupqhw&c]*(?=[vm])")
@@ -206,16 +208,21 @@ class _Reader:
             # The paper quoted the minister as saying: the minister says it.
             source = phrase_left(s, group - 1)
         elif infinitive:
-            source = (group, group)
+            source = object_before(s, group - 1)
         else:
             source = source_left(s, group)
-        before = source[0] if source[1] > source[0] else group
+        before = source[0] if source[1] > source[0] and not infinitive else group
         left = "t" if infinitive else _left(s, group, source, passive)
         frame, place = find_frame(s, end, self.word)
         if frame == "np-clause" and cue.lemma not in _DATIVE:
             frame, place = "np", end + len(s[end:]) - len(s[end:].lstrip("r"))
         if is_limited(cue, frame, lambda: self._next(end)):
             return None
+        if tag == "V" and not aux and frame.startswith("prep:") and word.endswith("ed"):
+            # Officials briefed on the talks say: the participle is no verb of its own.
+            beyond = phrase_end(s, place + 1) if place + 1 < len(s) else place
+            if s[beyond : beyond + 1] in ("V", "B", "m", "a"):
+                return None
         pattern = f"{left}|{frame}|{tag}" + ("+" if lone else "")
         share = confidence(cue, pattern)
         if cue.lemma in _DECREES and tag == "V" and not passive and source[1] > source[0]:
@@ -235,7 +242,7 @@ class _Reader:
             content = self._content_left(before, end)
             self.former = source
             return self._clause(place_of_cue, source, content, cue, pattern, "quote_first", share)
-        if ahead == "," and before > 1 and not passive and _inserts(frame, cue, source):
+        if ahead == "," and before > 1 and not passive and _inserts(s, before, frame, cue, source):
             content = self._content_left(before, end)
             self.former = source
             return self._clause(place_of_cue, source, content, cue, pattern, "inserted", share)
@@ -401,10 +408,13 @@ def _inverts(
     return left == "Q" or (left == "," and tag == "V" and bool(s[:group].rstrip(",")))
 
 
-def _inserts(frame: str, cue: Cue, source: _Part) -> bool:
+def _inserts(s: str, before: int, frame: str, cue: Cue, source: _Part) -> bool:
     """Say whether a cue between commas hands the words around it to its subject."""
     if source[1] <= source[0] or cue.kind == "decree":
         return False
     if frame == "end":
         return True
-    return cue.lemma in _SAYING and (frame in ("np", "obj") or frame in _ADJUNCTS)
+    if cue.lemma not in _SAYING or not (frame in ("np", "obj") or frame in _ADJUNCTS):
+        return False
+    # On the plan, she notes his doubts: what stands before the comma must be a clause.
+    return _VERB.search(s, 0, before) is not None

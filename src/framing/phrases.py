@@ -9,6 +9,7 @@ __all__ = [
     "clause_end",
     "clause_start",
     "group_start",
+    "object_before",
     "object_end",
     "phrase_end",
     "phrase_left",
@@ -82,6 +83,7 @@ def phrase_left(s: str, end: int) -> tuple[int, int]:
         s[j - 1] in _IN_PHRASE
         or (s[j - 1] == "t" and s[j : j + 1] in "dgN")
         or (s[j - 1] == "b" and s[j - 2 : j - 1] in ("x", "K", "N"))
+        or (s[j - 1] == "V" and s[j : j + 1] in ("i", "b") and s[j - 2 : j - 1] in ("x", "K"))
     ):
         j -= 1
     while j < end and s[j] in "&rf'}":
@@ -114,6 +116,10 @@ def source_left(s: str, group: int) -> tuple[int, int]:
         closing = group - 1
         opening = {",": ",", ")": "(", "-": "-"}[s[closing]]
         i = s.rfind(opening, max(0, group - 41), closing)
+        relative = s.rfind(",q", max(0, group - 41), i + 1)
+        if opening == "," and relative > 0 and s[i + 1 : i + 2] != "q":
+            # Who served under three presidents, twice, told ...: from its who to the verb.
+            i = relative
     else:
         return phrase_left(s, group)
     # An apposition or relative clause stands between subject and verb.
@@ -124,6 +130,23 @@ def source_left(s: str, group: int) -> tuple[int, int]:
             if end > start:
                 return start, group if s[group - 1] == "}" else closing
     return group, group
+
+
+def object_before(s: str, infinitive: int) -> tuple[int, int]:
+    """Return the object right before *to* that a verb governs (*led her to say*), or nothing.
+
+    Examples
+    --------
+    >>> object_before("NVNNtB", 4), object_before("NVtB", 2)
+    ((2, 4), (2, 2))
+    """
+    if s[max(infinitive - 1, 0) : infinitive] not in ("N", "o", "x"):
+        return infinitive, infinitive
+    j = infinitive - 1
+    while j and s[j - 1] in "Ndgxn'e":
+        j -= 1
+    governed = j > 0 and s[j - 1] in "VuBGj"
+    return (j, infinitive) if governed else (infinitive, infinitive)
 
 
 def subject_before(s: str, verb: int) -> tuple[int, int]:

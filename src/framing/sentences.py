@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from framing.cues import abbreviations, common_words
+from framing.cues import abbreviations, common_words, cue_words
 from framing.span import Span
 
 __all__ = ["find_paragraphs", "find_sentences", "is_line_break"]
@@ -145,7 +145,14 @@ def _ends_quoted(text: str, end: int, stop: int) -> bool:
     """Say whether a quotation that closes with a full stop closes the sentence too."""
     match = _NEXT.match(text, end, stop)
     after = match.end() if match else end
-    return after < stop and not text[after].islower()
+    if after >= stop or text[after].islower():
+        return False
+    # “Who came?” Mara Dolen asked: the words that tell who speaks belong to it.
+    tail = _TAIL.match(text, after, stop)
+    if tail is None:
+        return True
+    cue = cue_words().get(tail.group("cue"))
+    return cue is None or cue[0] != "V"
 
 
 def _ends_here(text: str, dot: int, end: int, stop: int) -> bool:
@@ -179,6 +186,9 @@ def _ends_here(text: str, dot: int, end: int, stop: int) -> bool:
     return _common(text, after, stop)
 
 
+_TAIL = re.compile(
+    r"(?:(?:[A-Z][\w.’'-]*\s+){1,4}|(?:He|She|They|I|We)\s+)(?P<cue>[a-z]+)(?=[.,]|\s)"
+)
 _FOLLOWING = re.compile(r"[^\W\d_]+")
 
 

@@ -218,6 +218,8 @@ class Speakers:
             previous = self._fold(a - 1)
             if previous in known and known[previous] == "office":
                 titled = role = previous
+        while first < len(words) - 1 and _shouts(words[first]):
+            first += 1
         name_words = words[first:]
         if not name_words or any(w.lower() in _ORGANISED for w in name_words):
             return
@@ -462,8 +464,9 @@ class Speakers:
                 worth += 0.8
             if person.gender:
                 worth += 0.5
-            if any(s.speaker == person.name and token - p < 120 for p, s in self.last[-2:]):
-                worth += 1.0
+            spoke = next((p for p, s in self.last[-2:] if s.speaker == person.name), None)
+            if spoke is not None:
+                worth += max(0.0, 1.2 - (token - spoke) / 70)
             if best[1] == "" or worth > best[0]:
                 best = (worth, person.name)
         if not best[1]:
@@ -496,6 +499,11 @@ class Speakers:
         while i and tags[i - 1] in "Nxdgnejf'K":
             i -= 1
         return self._named(i, j, tags[i:j]) if j > i else ("", "none")
+
+
+def _shouts(word: str) -> bool:
+    """Say whether a word in capitals before a name is no part of it (*WATCH Dolen*, *US*)."""
+    return word.isupper() and (len(word) > 2 or word in ("US", "UK", "EU", "UN"))
 
 
 def _plural_kind(head: str, known: Mapping[str, str]) -> str:

@@ -24,6 +24,8 @@ __all__ = ["THRESHOLD", "Attribution", "find_attributions"]
 
 THRESHOLD = 0.25
 """A cue less likely than this is none: there, content found and content missed balance."""
+_NOBODYS = 0.5
+"""A noun without a source (*questions about*) is more often the outlet's than anybody's."""
 _FAINT = 0.07
 """A cue at least this likely may still tell whose a quotation in its sentence is."""
 _SPEECH = ("direct", "indirect", "mental")
@@ -193,7 +195,8 @@ class _Maker:
         for clause in clauses:
             if clause.cue[1] - 1 in spoken_for:
                 continue
-            if clause.confidence >= THRESHOLD:
+            sourceless = clause.word.noun and clause.source[0] == clause.source[1]
+            if clause.confidence >= (_NOBODYS if sourceless else THRESHOLD):
                 self._clause(clause)
             elif clause.confidence >= _FAINT and not clause.word.noun:
                 self.faint[self._sentence(clause.cue[0])].append(clause)

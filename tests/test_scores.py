@@ -272,6 +272,14 @@ def test_a_device_counts_for_its_distancer_over_the_wording() -> None:
     ]
 
 
+def test_an_act_of_the_outlet_counts_where_it_has_no_words_of_its_own() -> None:
+    evidence, segments = made("“election”", row(0, 10, "scare"))
+    scores = score(evidence, segments)
+    for category in ("scare", "index:structural"):
+        mine = scores[scores["category"] == category]
+        assert mine[["hits", "exposure"]].sum().tolist() == [1, 1], category
+
+
 @pytest.mark.parametrize(
     ("held", "own", "wording", "all_voices"),
     [

@@ -193,8 +193,10 @@ def _per_words(found: pd.DataFrame, words: pd.DataFrame, scored: Sequence[str]) 
     )
     others = grid[device & ~grid["voice"].isin(ESTIMANDS["wording"])]
     grid = pd.concat([plain, carried, others], ignore_index=True)
-    table = grid.merge(_counted(found, scored), on=[*_CELL, "category"], how="left")
-    table["hits"] = table["hits"].fillna(0)
+    hits = _counted(found, scored)
+    hits = hits[hits["category"].isin([*lexical, *indices])]
+    # An act of a voice without words of its own ("“election”" is the whole text) still counts.
+    table = grid.merge(hits, on=[*_CELL, "category"], how="outer").fillna({"words": 0, "hits": 0})
     return table.rename(columns={"words": "exposure"})
 
 

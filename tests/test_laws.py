@@ -234,17 +234,14 @@ def test_the_laws_hold_for_real_texts(real_data: Path) -> None:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 record = json.loads(line)
-                text = next(
-                    (
-                        record[key]
-                        for key in ("text", "lede", "headline", "title")
-                        if isinstance(record.get(key), str) and record[key].strip()
-                    ),
-                    "",
-                )
-                title = record.get("title") or record.get("headline") or ""
-                if text:
-                    articles[title if isinstance(title, str) and title != text else "", text] = None
+                found = {
+                    key: record[key]
+                    for key in ("title", "headline", "lede", "text")
+                    if isinstance(record.get(key), str) and record[key].strip()
+                }
+                title = found.get("title", found.get("headline", ""))
+                for key, text in found.items():
+                    articles[title if key == "text" else "", text] = None
         frame = pd.DataFrame(list(articles), columns=["title", "text"]).assign(outlet=path.name)
         for start in range(0, len(frame), 1000):
             obey(read_corpus(frame.iloc[start : start + 1000]))

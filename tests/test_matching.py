@@ -214,6 +214,8 @@ CASES = [
      "‹reckless› endangerment, reckless-driving"),
     ({"term": "reckless", "block_next": "driv*"},
      "reckless driver, reckless driving, ‹reckless› dive"),
+    ({"term": "zone", "block_prev": "demilitari*ed"},
+     "the ‹zone›, a demilitarised zone, a demilitarized zone, a demilitarising ‹zone›"),
     ({"term": "regime", "block_prev": "training|change of"},
      "the ‹regime›, a training regime, a change of regime, a ‹regime› of training"),
     ({"term": "failed", "need_next": "<to-inf>"},

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -327,7 +328,10 @@ def _parted(phrases: tuple[Phrase, ...]) -> tuple[frozenset[str], tuple[Phrase, 
 
 
 def _fits(word: str, wanted: str) -> bool:
-    return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
+    head, star, tail = wanted.partition("*")
+    if not star:
+        return word == wanted
+    return fnmatchcase(word, wanted) if tail else word.startswith(head)
 
 
 def _stands_next(reader: Reader, last: int, phrases: tuple[Phrase, ...]) -> bool:

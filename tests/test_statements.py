@@ -182,6 +182,14 @@ HEADLINES = {
     "behind a colon": "‹indirect||Bridge is closed›: minister",
     "quoted": "Dolen: ‹direct|Dolen|‘We Will Not Leave’›",
     "no source": "Video: the bridge falls",
+    "a matter": "Prisoner swap: dozens come home",
+    "a matter of a place": "Realities of Brel: the bridge today",
+    "a place": "Belgium: the bridge falls",
+    "behind a dash": "‹indirect|Dolen|Bridge has fallen again› – Dolen",
+    "a ministry behind a dash": "‹indirect|Ministry of Defence|Bridge has fallen again› – Ministry of Defence",
+    "a matter behind a colon": "Summit opens in Brel: bridge tops agenda",
+    "verb": "Dolen says ‹indirect|Dolen|bridge has fallen›",
+    "capitals": "Dolen Says ‹indirect|Dolen|Bridge Has Fallen Again in Brel›",
 }
 
 

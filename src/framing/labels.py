@@ -114,8 +114,8 @@ def label_behind(reading: Reading) -> tuple[int, int] | None:
     """
     a, b = reading.sentences[-1]
     colon = max(reading.tags.rfind(":", a, b), reading.tags.rfind("-", a, b))
-    if colon < a + 2 or not 0 < b - colon - 1 <= 3:
+    if colon < a + 2 or not 0 < b - colon - 1 <= 5:
         return None
-    if not re.fullmatch("[dNxK]+", reading.tags[colon + 1 : b]):
+    if not re.fullmatch("[dNxK][dNxKf&']*", reading.tags[colon + 1 : b]):
         return None
     return colon + 1, b

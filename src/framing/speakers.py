@@ -46,6 +46,7 @@ class _Person:
     roles: set[str] = field(default_factory=set)
 
 
+_OF = re.compile(r"fd?N+(?:&N+)?")
 _RUN = re.compile(r"N(?:N|x{1,3}(?=N))*")
 _PARTICLES = word_set("de van von der den bin al ibn la le di da dos du del el ter zu ben")
 _HONORIFICS = {
@@ -355,7 +356,7 @@ class Speakers:
                 return person, "named_person"
             return "", "office"
         if capital:
-            return self._capital(start, stop, head, kind)
+            return self._capital(start, stop, end, head, kind)
         if kind:
             return "", kind
         if head.endswith("s") and not head.endswith("ss"):
@@ -370,7 +371,7 @@ class Speakers:
         # Secretary of State Mara Dolen, but not: spokesman of Mara Dolen.
         return self._words(a, a + 1)[0] != self.persons[number].name.split()[0]
 
-    def _capital(self, start: int, stop: int, head: str, kind: str) -> tuple[str, str]:
+    def _capital(self, start: int, stop: int, end: int, head: str, kind: str) -> tuple[str, str]:
         """Name what has a capital and is no known person: a place, a body, somebody new."""
         named = self._name_words(start, stop)
         while len(named) > 1 and named[0].lower() in ("the", "a", "an"):
@@ -380,6 +381,10 @@ class Speakers:
             if person:
                 return person, "named_person"
         name = " ".join(named)
+        behind = _OF.match(self.reading.tags, stop, end)
+        if behind:
+            # The Ministry of Defence, the Bureau of Roads and Mills.
+            name += " " + " ".join(self._words(stop, behind.end()))
         before = self._fold(stop - len(named) - 1) if stop - len(named) > start else ""
         if kind and kind != "office":
             return (f"the {name}" if before == "the" and kind == "collective" else name), kind

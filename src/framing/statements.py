@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 
 from framing.clauses import Clause, find_clauses
-from framing.cues import word_set
+from framing.cues import place_names, roles, word_set
 from framing.devices import find_devices
 from framing.drafts import NOBODY, Attribution, Draft, lay
 from framing.labels import Label, find_labels, label_behind
@@ -25,11 +25,10 @@ __all__ = ["THRESHOLD", "Attribution", "find_attributions"]
 THRESHOLD = 0.25
 """A cue less likely than this is none: there, content found and content missed balance."""
 _NOBODYS = 0.5
-"""A noun without a source (*questions about*) is more often the outlet's than anybody's."""
+"""Without a source, nouns (*questions about*) and bare passives are mostly the outlet's own."""
 _FAINT = 0.07
 """A cue at least this likely may still tell whose a quotation in its sentence is."""
 _SPEECH = ("direct", "indirect", "mental")
-_BEHIND = ("office", "named_person", "document", "medium")
 # He praised the “election”: the marks are the outlet's, not the source's.
 _ATTITUDES = word_set(
     "praise support back oppose endorse applaud welcome celebrate cheer mock ridicule embrace"
@@ -129,6 +128,8 @@ class _Maker:
         tags = reading.tags
         for label in find_labels(reading, title=title):
             source = self._labelled(label)
+            if label.headline and not self._speaks(source, *label.source):
+                continue
             after, stop = label.colon + 1, reading.sentences[label.last][1]
             whole = tags[after:stop] == "Q"
             part = self._span((after, after + 1))
@@ -156,7 +157,7 @@ class _Maker:
         tokens = label_behind(reading) if title and not self.drafts else None
         if tokens is not None:
             source = self.speakers.resolve(*tokens)
-            if source.source_type in _BEHIND:
+            if self._speaks(source, *tokens):
                 colon = tokens[0] - 1
                 part = (reading.starts[reading.sentences[-1][0]], reading.ends[colon - 1])
                 self._add(
@@ -174,6 +175,23 @@ class _Maker:
         if source.source_type == "organisation" and not label.headline and words.isupper():
             return source._replace(source_type="named_person")
         return source
+
+    def _speaks(self, source: Source, start: int, end: int) -> bool:
+        """Say whether a label names somebody, and not a matter (*Prisoner swap: ...*)."""
+        if source.source_type in ("named_person", "organisation"):
+            words = self.reading.text[source.start : source.end].lower().split()
+            if any(roles().get(word) for word in words):
+                return True
+            tags = self.reading.tags[start:end]
+            if "f" in tags or "x" in tags or "K" in tags or not source.speaker:
+                return False
+            alone = end - start == 1 and words[-1].endswith("s") and not self._known(source)
+            return not alone or words[-1] in place_names()
+        return source.source_type != "none"
+
+    def _known(self, source: Source) -> bool:
+        """Say whether the article gives more of the name than the label does."""
+        return len(source.speaker) > source.end - source.start
 
     def claim_clauses(self) -> None:
         """Enter what cue words introduce, and the devices of distance."""
@@ -195,7 +213,9 @@ class _Maker:
         for clause in clauses:
             if clause.cue[1] - 1 in spoken_for:
                 continue
-            sourceless = clause.word.noun and clause.source[0] == clause.source[1]
+            sourceless = clause.source[0] == clause.source[1] and (
+                clause.word.noun or clause.rule == "passive"
+            )
             if clause.confidence >= (_NOBODYS if sourceless else THRESHOLD):
                 self._clause(clause)
             elif clause.confidence >= _FAINT and not clause.word.noun:

@@ -323,7 +323,7 @@ def _counts(reader: Reader, term: Term, hit: Hit) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _parted(phrases: tuple[Phrase, ...]) -> tuple[frozenset[str], tuple[Phrase, ...]]:
     """Part phrases into plain single words, which a set answers at once, and the others."""
-    plain = {p[0] for p in phrases if len(p) == 1 and p[0][0] != "<" and p[0][-1] != "*"}
+    plain = {p[0] for p in phrases if len(p) == 1 and p[0][0] != "<" and "*" not in p[0]}
     return frozenset(plain), tuple(p for p in phrases if len(p) > 1 or p[0] not in plain)
 
 

@@ -158,6 +158,13 @@ CASES = {
         "‹direct|Mara Dolen|“We left,”› Mara Dolen said. ‹direct|Mara Dolen|“It was late.›\n\n"
         "‹direct|Mara Dolen|“Nobody stayed.”›\n\nIt rained."
     ),
+    "a name before a colon": ("Mara Dolen on the plan: ‹direct|Mara Dolen|“It was late again.”›"),
+    "nouns before their verb": "On Sunday, reports began to come in.",
+    "he's": "Toma Revin came. He’s said ‹indirect|Toma Revin|that it was late›.",
+    "two verbs of one subject": (
+        "Mara Dolen said ‹indirect|Mara Dolen|that it was ‹partial|Mara Dolen|“late”›› and added ‹indirect|Mara Dolen|"
+        "that it rained›."
+    ),
     "unclosed": (
         "It was ‹unsure||“late, Mara Dolen said.›\n\n‹direct|Toma Revin|“It was not,”› Toma"
         " Revin said."

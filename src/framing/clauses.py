@@ -75,6 +75,7 @@ _DATIVE = word_set(
 _DECREES = word_set("order ban command instruct forbid prohibit outlaw decree mandate")
 _DECREED = 0.4
 """An order in the active voice is one, however seldom the counted articles told of any."""
+_PEOPLE = word_set("people police men women children media staff majority public team crowd")
 _SAYING = word_set("say tell add write report announce note state")
 _ADJUNCTS = word_set("prep:in prep:on prep:of prep:at prep:to prep:during")
 
@@ -202,6 +203,10 @@ class _Reader:
         group = group_start(s, k)
         aux = s[group:k].strip("rz")
         passive = tag in "VE" and aux[-1:] == "v" and not word.endswith("s")
+        if passive and cue.kind == "indirect":
+            # He’s said so: the clitic is *has* before a verb of saying.
+            verb = group + s[group:k].rindex("v")
+            passive = self.types[self.a + verb] >= 0
         lone = tag == "E" and not aux
         infinitive = group > 0 and s[group - 1] == "t"
         if tag == "G" and s[group - 1 : group] == "s":
@@ -217,6 +222,11 @@ class _Reader:
         if frame == "np-clause" and cue.lemma not in _DATIVE:
             frame, place = "np", end + len(s[end:]) - len(s[end:].lstrip("r"))
         if is_limited(cue, frame, lambda: self._next(end)):
+            return None
+        if tag == "B" and not aux and left in ("N", "x") and not self._plural(source, group):
+            # White House post: a base form after a singular is a noun.
+            return None
+        if frame == "colon" and k == 0:
             return None
         if tag == "V" and not aux and frame.startswith("prep:") and word.endswith("ed"):
             # Officials briefed on the talks say: the participle is no verb of its own.
@@ -271,6 +281,13 @@ class _Reader:
             if not self.main[1] and cue.kind == "indirect" and share > 0.5:
                 self.main = source
         return self._clause(place_of_cue, source, content, cue, pattern, rule, share)
+
+    def _plural(self, source: _Part, group: int) -> bool:
+        """Say whether a subject can go with a base form (*the people say*)."""
+        if self.s[group - 1] not in "NxK" or "&" in self.s[source[0] : source[1]]:
+            return True
+        head = self.word(group - 1)
+        return head.endswith("s") or head in _PEOPLE or "n" in self.s[source[0] : source[1]]
 
     def _with_particle(self, cue: Cue, end: int) -> tuple[Cue, int]:
         """Return the cue and its end with the particle that makes another verb of it."""

@@ -35,7 +35,7 @@ _CLAUSE_STOPS = re.compile(
 )
 _OBJECT_STOPS = re.compile(r",}|,(?!Q)|;|-|:|&r*[amv]*[VuB]|[VvmauB]&|c|A|iy|\)|\(")
 _SUBJECT = re.compile(r"[pxNKnoy]r*[amv]*r*V")
-_FINITE = re.compile(r"[Vvmau]")
+_FINITE = re.compile(r"[Vvmau]|(?<=[xKNny])e")
 
 
 def group_start(s: str, verb: int) -> int:
@@ -77,6 +77,8 @@ def phrase_left(s: str, end: int) -> tuple[int, int]:
     ((2, 4), (0, 5))
     """
     j = end
+    if j and s[j - 1] == "&":
+        return end, end
     if j and s[j - 1] in "pqoh":
         return j - 1, end
     while j and (

@@ -16,6 +16,7 @@ from framing.cues import place_names, roles, word_set
 from framing.devices import find_devices
 from framing.drafts import NOBODY, Attribution, Draft, lay
 from framing.labels import Label, find_labels, label_behind
+from framing.phrases import phrase_end
 from framing.quotes import Quote
 from framing.speakers import Source, Speakers
 from framing.tags import Reading, Tagger
@@ -290,6 +291,17 @@ class _Maker:
             self.speakers.note(token, source)
             return
         a, b = reading.sentences[sentence]
+        introduced = self._before_colon(a, token)
+        if introduced is not None:
+            self._quote(
+                token,
+                Draft(
+                    "direct", [part], token, "colon", 0.6, source=introduced,
+                    cue=self._span((token - 1, token)), stance="neutral",
+                ),
+            )  # fmt: skip
+            self.speakers.note(token, introduced)
+            return
         bare = not reading.tags[a:b].strip("Q,;:-")
         former = self._speaker_before(sentence, resumes=resumes) if bare or resumes else None
         if former is not None:
@@ -306,6 +318,15 @@ class _Maker:
             self._quote(token, following.echo("direct", part, token, "speaker_follows", 0.5))
             return
         self._quote(token, Draft("direct", [part], token, "no_source", 0.5))
+
+    def _before_colon(self, a: int, token: int) -> Source | None:
+        """Return the source of *Mara Dolen on the plan: “...”* or *From the Gazette: “...”*."""
+        tags = self.reading.tags
+        if token - a < 2 or tags[token - 1] != ":" or token - a > 16:
+            return None
+        start = a + 1 if tags[a] == "i" else a
+        source = self.speakers.resolve(start, start + phrase_end(tags[start : token - 1], 0))
+        return source if source.speaker else None
 
     def _speaker_before(self, sentence: int, *, resumes: bool) -> Draft | None:
         """Return the last attribution before a sentence that is nothing but a quotation."""

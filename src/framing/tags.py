@@ -140,7 +140,7 @@ class Tagger:
     --------
     >>> tagger = Tagger(WordIndex(["Mara Dolen said that talks failed."]))
     >>> tagger.read(0).tags
-    'NNVhxe'
+    'NNVhKe'
     """
 
     def __init__(self, index: WordIndex) -> None:
@@ -262,6 +262,10 @@ class Tagger:
                     changed[a] = tag
         if changed:
             letters = "".join(changed)
+        if "'" in letters:
+            for pronoun in "phwq":
+                # He's said, that's what: no possessive but a verb.
+                letters = letters.replace(pronoun + "'", pronoun + "v")
         folded = self.index.folded
         nouns: list[int] = []
         for match in _AFTER_DETERMINER.finditer(letters):
@@ -270,6 +274,11 @@ class Tagger:
                 letters, k, [folded[types[i]] if types[i] >= 0 else "" for i in range(k - 1, k + 1)]
             ):
                 nouns.append(k)
+        for match in _BEFORE_VERB.finditer(letters):
+            # Talks had failed, reports began: nouns before their verb.
+            word = folded[types[match.start()]]
+            if word.endswith("s") and word in self.nouns:
+                nouns.append(match.start())
         if nouns:
             changed = list(letters)
             for k in nouns:
@@ -280,6 +289,7 @@ class Tagger:
 
 _SMALL_LETTERS = re.compile("[xejruVBGEK]")
 _AFTER_DETERMINER = re.compile(r"[dg'](?:[xejnN]B|[VB])")
+_BEFORE_VERB = re.compile("(?<![pqo])V(?=[vmaue])")
 _SINGULAR = word_set("this another either neither each")
 _PLURAL = word_set("these those some many few several most all both others more")
 _PEOPLE = word_set("people police men women children")

@@ -19,7 +19,8 @@ _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "got", "get"
 _HAVE = frozenset({"has", "have", "had", "having"})
 _MODALS = frozenset({"will", "would", "may", "might", "could", "can", "must", "should"})
 _SKIPPED = frozenset({"also", "not", "never", "reportedly", "allegedly", "then", "later", "once",
-                      "either", "both", "all", "since", "just", "fatally", "badly"})  # fmt: skip
+                      "either", "both", "all", "since", "just", "fatally", "badly",
+                      "found", "left"})  # fmt: skip
 _FOLLOW_PARTICIPLE = frozenset({"in", "at", "on", "near", "when", "while", "during", "after",
                                 "since", "by", "and", "or", "so", "there", "this", "last", "over",
                                 "across", "outside", "inside", "as", "before", "overnight",
@@ -31,6 +32,10 @@ _CLAUSE_END = re.compile(r"[.!?;:\n]")
 _POSSESSIVE = re.compile(r"^(?:['’ʼ]s|['’ʼ])\s")
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its",
                           "their", "our", "of", "in", "and", "for", "after", "new"})  # fmt: skip
+_COUNTS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+                     "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+                     "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "dozens",
+                     "hundreds", "thousands", "scores", "those", "dead", "were"})  # fmt: skip
 _OWNERS = frozenset({"his", "her", "its", "their", "our", "my", "your"})
 
 
@@ -122,21 +127,23 @@ def _bare_participle(reader: Reader, hit: Hit) -> bool:
     before = reader.before(hit.first, 1)[0]
     if not reader.joined(before):
         return False
+    if not reader.word(before).isdigit() and reader.word(before) not in _COUNTS:
+        return False
     following = reader.after(hit.last, 1)
     ends = not following or not reader.joined(hit.last)
-    counted = reader.word(before).isdigit() or reader.word(before) in {"those", "dead", "were"}
-    return (ends and counted) or (
-        not ends and reader.word(following[0]) in _FOLLOW_PARTICIPLE and counted
-    )
+    return ends or reader.word(following[0]) in _FOLLOW_PARTICIPLE
 
 
 def _nominal(reader: Reader, hit: Hit) -> Harm | None:
     before = hit.first - 1
-    joined = before >= 0 and reader.joined(before)
-    owned = joined and (
-        bool(_POSSESSIVE.match(reader.gap(before)))
-        or reader.word(before) in _OWNERS
-        or (reader.capital(before) and not reader.opens(before))
-        or (reader.capital(before) and reader.word(before) not in _DETERMINERS)
+    # The apostrophe of a plural owner ("the rebels’ killing") parts the words in the index.
+    owner = hit.first > 0 and bool(_POSSESSIVE.match(reader.gap(before)))
+    owned = owner or (
+        reader.joined(before)
+        and (
+            reader.word(before) in _OWNERS
+            or (reader.capital(before) and not reader.opens(before))
+            or (reader.capital(before) and reader.word(before) not in _DETERMINERS)
+        )
     )
     return Harm(hit.first, hit.last, not owned and not _agent_follows(reader, hit.last))

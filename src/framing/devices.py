@@ -139,11 +139,14 @@ def _concession(
 def _so_called(reading: Reading, folded: tuple[str, ...]) -> list[Device]:
     found: list[Device] = []
     text, types = reading.text, reading.types
-    if "o-called" not in text and "o called" not in text and "\u2011called" not in text:
+    if not any(sign in text for sign in _SIGNS):
         return found
-    for match in _SAID_SO.finditer(text):
+    for match in _HELD_OFF.finditer(text):
         k = _token_at(reading.starts, match.start())
-        if k is None or types[k] < 0 or folded[types[k]] != "so":
+        if k is None or types[k] < 0:
+            continue
+        before = folded[types[k - 1]] if k and types[k - 1] >= 0 else ""
+        if before in _VERBAL and not match["so"]:
             continue
         end = k
         while end < len(reading.ends) and reading.ends[end] < match.end():
@@ -158,7 +161,16 @@ def _so_called(reading: Reading, folded: tuple[str, ...]) -> list[Device]:
     return found
 
 
-_SAID_SO = re.compile(r"\b[Ss]o[-\u2010\u2011 ]called\b")
+_HELD_OFF = re.compile(
+    r"\b(?:(?P<so>[Ss]o[-‐‑ ]called)|[Ss]oi[-‐‑]disant|[Pp]urported|[Pp]utative"
+    r"|[Ss]upposed|[Oo]stensible|[Ss]elf[-‐‑](?:styled|proclaimed|appointed|professed"
+    r"|declared|anointed|designated))\b(?![ \u00a0](?:to|that)\b)"
+)
+_SIGNS = ("called", "disant", "elf-", "elf‐", "elf‑", "urported", "utative", "upposed", "stensible")
+# "was supposed", "they supposed": a verb, and nobody's claim is held off.
+_VERBAL = word_set(
+    "is are was were be been being am has have had he she it they we i you who which that"
+)
 
 
 def _token_at(starts: list[int], place: int) -> int | None:

@@ -21,6 +21,13 @@ CASES = {
     "secretary of state": (
         "‹Mara Dolen|named_person|Secretary of State Mara Dolen› said it rained."
     ),
+    "office, comma, name": (
+        "‹Kodo-Max Saah Brel|named_person|The foreign minister, Kodo-Max Saah Brel›, said it"
+        " rained."
+    ),
+    "office of a place, name": (
+        "‹Dorin Pesh|named_person|Minister for Roads of Belgium Dorin Pesh› said it rained."
+    ),
     "spokesman of": "Mara Dolen came. ‹|office|A spokesman for Mara Dolen› said it rained.",
     "possessive": "Mara Dolen came. ‹|office|Dolen’s spokesman› said it rained.",
     "particle": "‹Ana de la Brel|named_person|Ana de la Brel› said it rained.",

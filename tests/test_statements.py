@@ -165,10 +165,12 @@ CASES = {
         "Mara Dolen said ‹indirect|Mara Dolen|that it was ‹partial|Mara Dolen|“late”›› and added ‹indirect|Mara Dolen|"
         "that it rained›."
     ),
+    "the author's own voice": "I hope that it rains, and we know that it will.",
     "unclosed": (
         "It was ‹unsure||“late, Mara Dolen said.›\n\n‹direct|Toma Revin|“It was not,”› Toma"
         " Revin said."
     ),
+    "troops continued": "Troops continued shelling the village and opened fire at the bridge.",
     "troops attacked": "Troops attacked the village and shelled the bridge.",
     "decades with an apostrophe": "Russia’s bridges of the ’90s were the engineers’ pride.",
     "inches": "The gap was 6\" wide and 3' deep.",
@@ -189,6 +191,7 @@ HEADLINES = {
     "behind a colon": "‹indirect||Bridge is closed›: minister",
     "quoted": "Dolen: ‹direct|Dolen|‘We Will Not Leave’›",
     "no source": "Video: the bridge falls",
+    "a part of a place": "Occupied Minsk: the bridge falls",
     "a matter": "Prisoner swap: dozens come home",
     "a matter of a place": "Realities of Brel: the bridge today",
     "a place": "Belgium: the bridge falls",

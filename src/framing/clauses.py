@@ -76,6 +76,12 @@ _DECREES = word_set("order ban command instruct forbid prohibit outlaw decree ma
 _DECREED = 0.4
 """An order in the active voice is one, however seldom the counted articles told of any."""
 _PEOPLE = word_set("people police men women children media staff majority public team crowd")
+_INVERTING = word_set(
+    "say ask add write report note explain argue warn claim insist recall reply respond declare"
+    " announce continue conclude comment quip joke state remark observe tell read admit concede"
+    " suggest tweet reckon assert maintain contend lament complain believe think"
+)
+_NARRATOR = word_set("i we you")
 _SAYING = word_set("say tell add write report announce note state")
 _ADJUNCTS = word_set("prep:in prep:on prep:of prep:at prep:to prep:during")
 
@@ -200,6 +206,8 @@ class _Reader:
             noun = self.nouns.get(word)
             return self._noun(k, noun) if noun is not None else None
         cue, end = self._with_particle(self.cues[word][1], k + 1)
+        if not cue.kind:
+            return None
         group = group_start(s, k)
         aux = s[group:k].strip("rz")
         passive = tag in "VE" and aux[-1:] == "v" and not word.endswith("s")
@@ -227,6 +235,9 @@ class _Reader:
             # White House post: a base form after a singular is a noun.
             return None
         if frame == "colon" and k == 0:
+            return None
+        if source[1] - source[0] == 1 and self.word(source[0]) in _NARRATOR:
+            # Outside quotation marks, *I hope* and *we know* are the author's own voice.
             return None
         if tag == "V" and not aux and frame.startswith("prep:") and word.endswith("ed"):
             # Officials briefed on the talks say: the participle is no verb of its own.
@@ -422,7 +433,9 @@ def _inverts(
         return False
     if s[end : end + 1] not in tuple("NdgnxpeojK"):
         return False
-    return left == "Q" or (left == "," and tag == "V" and bool(s[:group].rstrip(",")))
+    if left == "Q":
+        return True
+    return left == "," and tag == "V" and cue.lemma in _INVERTING and bool(s[:group].rstrip(","))
 
 
 def _inserts(s: str, before: int, frame: str, cue: Cue, source: _Part) -> bool:

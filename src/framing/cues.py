@@ -43,7 +43,8 @@ class Cue(NamedTuple):
     lemma : str
         Its dictionary form; a verb with a particle is written whole (``point out``).
     kind : str
-        ``"indirect"``, ``"mental"`` or ``"decree"``: what its content is when not in marks.
+        ``"indirect"``, ``"mental"`` or ``"decree"``: what its content is when not in marks. Empty
+        for a verb that is a cue only with its particle (*point out*).
     stance : str
         ``"neutral"``, ``"endorsing"``, ``"distancing"`` or ``"hostile"``.
     noun : bool
@@ -233,7 +234,7 @@ def _verbs() -> tuple[dict[str, tuple[str, Cue]], dict[str, dict[str, Cue]]]:
                 forms[form] = (tag, cue)
             else:
                 # A verb that is a cue only with its particle is looked at all the same.
-                forms.setdefault(form, (tag, Cue(head, cue.kind, cue.stance, False)))
+                forms.setdefault(form, (tag, Cue(head, "", "", False)))
     return forms, particles
 
 

@@ -219,7 +219,13 @@ class Speakers:
             previous = self._fold(a - 1)
             if previous in known and known[previous] == "office":
                 titled = role = previous
+        elif first == 0 and before == ",":
+            previous = self._fold(a - 2)
+            if known.get(previous) == "office":
+                titled = role = previous
         while first < len(words) - 1 and _shouts(words[first]):
+            first += 1
+        while first < len(words) - 2 and place_names().get(lowered[first]) == "place":
             first += 1
         name_words = words[first:]
         if not name_words or any(w.lower() in _ORGANISED for w in name_words):
@@ -326,11 +332,12 @@ class Speakers:
         while k < len(self.mentions) and self.mentions[k][0] < end:
             a, b, number = self.mentions[k]
             # The head of the phrase, or a name right behind it (the aide, Mara Dolen, ...).
-            behind = kind == "office" and a in (stop, stop + 1) and self._follows(a, stop, number)
+            behind = kind == "office" and (
+                (a in (stop, stop + 1) and self._follows(a, stop, number))
+                or (b == end and self._after_place(b, number))
+            )
             if (a < stop or behind) and b <= end and self.reading.tags[b : b + 1] != "'":
                 return self.persons[number].name, "named_person"
-            if a >= stop + 1:
-                break
             k += 1
         first = self._fold(start)
         words = self._words(start, stop)
@@ -362,6 +369,11 @@ class Speakers:
         if head.endswith("s") and not head.endswith("ss"):
             return "", "collective"
         return "", "office" if head.endswith(("er", "or", "ist", "man", "ian")) else "organisation"
+
+    def _after_place(self, b: int, number: int) -> bool:
+        """Say whether a place stands right before a name (*minister of Velmora Mara Dolen*)."""
+        k = b - len(self.persons[number].name.split()) - 1
+        return k > 0 and place_names().get(self._fold(k)) == "place"
 
     def _follows(self, a: int, stop: int, number: int) -> bool:
         """Say whether a name behind an office is its holder's."""

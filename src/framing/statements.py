@@ -184,6 +184,11 @@ class _Maker:
             if any(roles().get(word) for word in words):
                 return True
             tags = self.reading.tags[start:end]
+            if len(words) > 1 and (
+                source.source_type == "organisation"
+                or any(place_names().get(word) == "place" for word in words)
+            ):
+                return False
             if "f" in tags or "x" in tags or "K" in tags or not source.speaker:
                 return False
             alone = end - start == 1 and words[-1].endswith("s") and not self._known(source)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from framing.columns import DEVICES, ESTIMANDS, KIND_VOICE, VOICES, base_category
+from framing.columns import DEVICES, ESTIMANDS, VOICES, base_category
 from framing.corpus import Corpus
 from framing.errors import TableError, require_columns
 from framing.harm import read_harm
@@ -178,14 +178,9 @@ def _devices(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     table["category"] = category
     cue = (table["category"] == "so_called") & table["cue_start"].notna()
     table.loc[cue, "start"] = table.loc[cue, ["start", "cue_start"]].min(axis=1).astype("int64")
-    kinds = segments.drop_duplicates(["doc_id", "attribution_id"])
-    kind_of = kinds.set_index(["doc_id", "attribution_id"])["kind"]
-    parents = pd.MultiIndex.from_frame(table[["doc_id", "parent_id"]])
-    parent_kind = kind_of.reindex(parents).fillna("").to_numpy()
     # Indirect speech is in the outlet's wording, so a device inside it is the outlet's too.
-    enclosing = [KIND_VOICE.get(kind, "outlet") for kind in parent_kind]
-    wording = ESTIMANDS["wording"]
-    table["distancer"] = ["outlet" if voice in wording else voice for voice in enclosing]
+    wording = table["within"].isin(ESTIMANDS["wording"])
+    table["distancer"] = table["within"].mask(wording, "outlet")
     table = table[table["category"].isin([c for c in DEVICES if c in lexicon.categories])]
     return table.assign(
         entry=table["category"], polarity=0, weight=1.0, negated=False, straddles=False, target=""

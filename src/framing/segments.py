@@ -27,7 +27,7 @@ SEGMENT_COLUMNS = (
 )
 CARRIED_COLUMNS = (
     "kind",
-    "parent_id",
+    "within",
     "source",
     "speaker",
     "cue_start",
@@ -40,7 +40,8 @@ CARRIED_COLUMNS = (
 """What a segment repeats of the attribution it belongs to, so that later verbs need no join."""
 
 _DATE = "datetime64[s]"
-_NEEDED = ("doc_id", "field", "attribution_id", "start", "end", *CARRIED_COLUMNS)
+_CARRIED = tuple(name for name in CARRIED_COLUMNS if name != "within")
+_NEEDED = ("doc_id", "field", "attribution_id", "parent_id", "start", "end", *_CARRIED)
 
 
 def segment(corpus: Corpus, attributions: pd.DataFrame) -> pd.DataFrame:
@@ -60,8 +61,8 @@ def segment(corpus: Corpus, attributions: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per segment: `doc_id`, `outlet`, `event`, `field`, `section`, `start`, `end`
         (code points of the field), `text`, `voice`, `attribution_id`, `words`; carried along:
-        `date` and the attribution's `kind`, `parent_id`, `source`, `speaker`, `cue_start`,
-        `cue_end`, `cue`, `stance`, `rule`, `confidence`.
+        `date` and the attribution's `kind`, `within` (the voice around it), `source`, `speaker`,
+        `cue_start`, `cue_end`, `cue`, `stance`, `rule`, `confidence`.
         The segments of a field, end to end, are that field.
 
     Raises
@@ -96,6 +97,7 @@ def segment(corpus: Corpus, attributions: pd.DataFrame) -> pd.DataFrame:
     uncued = ~(held["cue_end"] > held["cue_start"])
     held[["cue_start", "cue_end"]] = held[["cue_start", "cue_end"]].mask(uncued)
     voice = held["kind"].map(KIND_VOICE).fillna("outlet")
+    held["within"] = _enclosing(attributions, held)
     dated = "date" in articles
     cut = zip(pieces["number"].tolist(), start.tolist(), end.tolist(), strict=True)
     table = pd.DataFrame(
@@ -121,6 +123,18 @@ def segment(corpus: Corpus, attributions: pd.DataFrame) -> pd.DataFrame:
             cue = name.startswith("cue_")
             table[name] = held[name].astype("Int64") if cue else held[name].fillna("")
     return table
+
+
+def _enclosing(attributions: pd.DataFrame, held: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """Return the voice around each attributed stretch: its parent's, or else the outlet's."""
+    voice = pd.Series(
+        attributions["kind"].map(KIND_VOICE).to_numpy(),
+        index=pd.MultiIndex.from_frame(attributions[["doc_id", "attribution_id"]]),
+    )
+    voice = voice[~voice.index.duplicated()]
+    parents = pd.MultiIndex.from_frame(held[["doc_id", "parent_id"]])
+    around = voice.reindex(parents).fillna("outlet")
+    return np.where(held["attribution_id"].notna(), around, "")
 
 
 def cues(segments: pd.DataFrame) -> pd.DataFrame:

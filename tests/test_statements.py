@@ -162,8 +162,8 @@ CASES = {
     "nouns before their verb": "On Sunday, reports began to come in.",
     "he's": "Toma Revin came. He’s said ‹indirect|Toma Revin|that it was late›.",
     "two verbs of one subject": (
-        "Mara Dolen said ‹indirect|Mara Dolen|that it was ‹partial|Mara Dolen|“late”›› and added ‹indirect|Mara Dolen|"
-        "that it rained›."
+        "Mara Dolen said ‹indirect|Mara Dolen|that it was ‹partial|Mara Dolen|“late”›› and added"
+        " ‹indirect|Mara Dolen|that it rained›."
     ),
     "the author's own voice": "I hope that it rains, and we know that it will.",
     "unclosed": (
@@ -196,7 +196,9 @@ HEADLINES = {
     "a matter of a place": "Realities of Brel: the bridge today",
     "a place": "Belgium: the bridge falls",
     "behind a dash": "‹indirect|Dolen|Bridge has fallen again› – Dolen",
-    "a ministry behind a dash": "‹indirect|Ministry of Defence|Bridge has fallen again› – Ministry of Defence",
+    "a ministry behind a dash": (
+        "‹indirect|Ministry of Defence|Bridge has fallen again› – Ministry of Defence"
+    ),
     "a matter behind a colon": "Summit opens in Brel: bridge tops agenda",
     "verb": "Dolen says ‹indirect|Dolen|bridge has fallen›",
     "capitals": "Dolen Says ‹indirect|Dolen|Bridge Has Fallen Again in Brel›",

@@ -230,6 +230,9 @@ class Speakers:
         name_words = words[first:]
         if not name_words or any(w.lower() in _ORGANISED for w in name_words):
             return
+        if name_words[-1].lower() in known or name_words[-1].lower() in _HONORIFICS:
+            # Deputy Prime Minister: an office, and nobody's name.
+            return
         surname = name_words[-1]
         gender = _HONORIFICS.get(titled, "") or _genders().get(role, "")
         firsts = _first_names()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
+import subprocess
+import sys
 import time
 import warnings
 from collections.abc import Iterator
@@ -217,6 +220,24 @@ def test_no_real_text_raises() -> None:
         tagger = Tagger(WordIndex(texts))
         rows = sum(len(find_attributions(tagger, n)) for n in range(len(texts)))
         assert rows, name
+
+
+@pytest.mark.real
+def test_agreement_with_people_on_the_training_part(root: Path) -> None:
+    data_folder()
+    run = subprocess.run(
+        [sys.executable, str(root / "benchmarks" / "attribution.py"), "--train"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(root / "src")},
+    )
+    figures = dict(re.findall(r"^train 840 (.*) ([0-9.]+)$", run.stdout, re.M))
+    assert float(figures["content tokens F1"]) > 0.84
+    assert float(figures["content with quotation marks, tokens F1"]) > 0.95
+    assert float(figures["exact content spans F1"]) > 0.54
+    assert float(figures["source head accuracy, given content and a source in both"]) > 0.82
+    assert float(figures["own voice share, largest error over outlets"]) < 0.04
 
 
 def test_the_same_table_each_time() -> None:

@@ -12,6 +12,7 @@ from framing.clauses import find_clauses
 from framing.devices import find_devices
 from framing.labels import find_labels, label_behind
 from framing.phrases import clause_end, object_end, phrase_end, phrase_left, source_left
+from framing.statements import THRESHOLD
 from framing.tags import Tagger, tag_type
 from framing.words import WordIndex
 
@@ -78,7 +79,7 @@ NO_CUES = [
 def test_words_in_another_sense_are_no_cues(text: str) -> None:
     tagger = Tagger(WordIndex([text]))
     clauses = find_clauses(tagger.read(0), tagger)
-    assert [c.word.lemma for c in clauses if c.confidence >= 0.25] == []
+    assert [c.word.lemma for c in clauses if c.confidence >= THRESHOLD] == []
 
 
 @pytest.mark.parametrize(

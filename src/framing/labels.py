@@ -15,7 +15,8 @@ _NO_LABELS = word_set(
     "video videos photos photo watch live update updates breaking opinion analysis exclusive"
     " editorial review explainer note correction related more gallery read listen podcast"
     " factbox timeline abstract full text title warning caption source image credit topics tags"
-    " transcript explained revealed quiz profile obituary comment letters letter interview poll cartoon"
+    " transcript explained"
+    " revealed quiz profile obituary comment letters letter interview poll cartoon"
 )
 _SIDES = frozenset({"q", "a", "question", "answer"})
 _HEADLINE = 160

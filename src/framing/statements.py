@@ -23,7 +23,7 @@ from framing.tags import Reading, Tagger
 
 __all__ = ["THRESHOLD", "Attribution", "find_attributions"]
 
-THRESHOLD = 0.25
+THRESHOLD = 0.2
 """A cue less likely than this is none: there, content found and content missed balance."""
 _NOBODYS = 0.5
 """Without a source, nouns (*questions about*) and bare passives are mostly the outlet's own."""

@@ -181,9 +181,9 @@ def test_the_worked_example() -> None:
     west = table[table["text"] == "what the West considers Russian territory"].iloc[0]
     assert (west["kind"], west["source"], west["cue"]) == ("concession", "the West", "considers")
     chapter = table[(table["kind"] == "concession") & (table["source"] == "some Western media")]
-    assert chapter["text"].tolist() == [
-        "which some Western media have described as a new chapter in the conflict"
-    ]
+    (whole,) = chapter["text"]
+    assert whole.startswith("which some Western media")
+    assert whole.endswith("the conflict")
     assert rows("“limited”")[-1][0] in ("partial", "scare")
     assert rows("“there is some frustration”")[-1][0] == "partial"
     told = table[table["text"] == "“there is some frustration”"].iloc[0]

@@ -1,0 +1,63 @@
+"""The counts of real outlets: without text, and what the program makes of the articles today."""
+
+from __future__ import annotations
+
+import importlib.util
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from framing import read_table
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMITTED = ROOT / "data" / "processed" / "allsides"
+
+
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("allsides", ROOT / "benchmarks" / "allsides.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_counts_hold_no_text_and_no_article_was_lost() -> None:
+    counts = read_table(COMMITTED / "counts.csv")
+    columns = "doc_id outlet date section voice category hits exposure"
+    assert list(counts.columns) == columns.split()
+    assert counts["outlet"].nunique() == 10
+    run = tomllib.loads((COMMITTED / "run.toml").read_text(encoding="utf-8"))
+    assert run["articles"] == 1682
+    assert run["quarantined"] == run["dropped"] == 0
+
+
+def test_every_rate_of_the_outlets_has_its_interval() -> None:
+    rates = read_table(COMMITTED / "estimates.csv")
+    assert rates["group"].nunique() == 10
+    assert set(rates["estimand"]) == {"own", "wording", "all"}
+    assert (rates["conf_low"] <= rates["estimate"]).all()
+    assert (rates["estimate"] <= rates["conf_high"]).all()
+
+
+def test_the_counts_add_up_to_the_committed_rates() -> None:
+    counts = read_table(COMMITTED / "counts.csv")
+    own = counts[counts["voice"] == "outlet"]
+    words = own[own["category"] == "words"].groupby("outlet")["exposure"].sum()
+    hits = own[own["category"] == "evaluation"].groupby("outlet")["hits"].sum()
+    rates = read_table(COMMITTED / "estimates.csv")
+    rates = rates[(rates["category"] == "evaluation") & (rates["estimand"] == "own")]
+    rates = rates.set_index("group")["estimate"]
+    assert (1000 * hits / words - rates.reindex(words.index)).abs().max() < 1e-4
+
+
+@pytest.mark.real
+def test_the_committed_counts_are_what_the_program_makes_now(
+    real_data: Path, tmp_path: Path
+) -> None:
+    with pytest.warns(match="not closed or not opened"):
+        script().make(real_data, tmp_path)
+    for name in ("counts.csv", "estimates.csv", "run.toml"):
+        assert (tmp_path / name).read_bytes() == (COMMITTED / name).read_bytes(), name

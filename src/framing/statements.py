@@ -201,7 +201,14 @@ class _Maker:
 
     def claim_clauses(self) -> None:
         """Enter what cue words introduce, and the devices of distance."""
-        devices = find_devices(self.reading, self.tagger)
+        clauses = find_clauses(self.reading, self.tagger)
+        # "He asked what she calls her dog" is a question, and holds nothing at arm's length.
+        asked = {clause.content[0] for clause in clauses if clause.rule == "wh" and clause.content}
+        devices = [
+            device
+            for device in find_devices(self.reading, self.tagger)
+            if device.content not in asked
+        ]
         for device in devices:
             self._add(
                 Draft(
@@ -211,7 +218,6 @@ class _Maker:
                 )
             )  # fmt: skip
         spoken_for = {d.cue[1] - 1 for d in devices}
-        clauses = find_clauses(self.reading, self.tagger)
         tags = self.reading.tags
         for clause in clauses:
             if clause.confidence >= THRESHOLD:

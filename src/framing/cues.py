@@ -348,12 +348,15 @@ class Counts(NamedTuple):
         (lemma, frame) -> (seen, marked).
     patterns : dict
         Left, frame and form, parted by ``|`` -> (seen, marked).
+    overall : float
+        The share of all that were marked.
     """
 
     lemmas: Mapping[str, tuple[int, int]]
     frames: Mapping[str, tuple[int, int]]
     pairs: Mapping[tuple[str, str], tuple[int, int]]
     patterns: Mapping[str, tuple[int, int]]
+    overall: float
 
 
 @lru_cache(maxsize=1)
@@ -387,6 +390,7 @@ def counts() -> Counts:
         {k: (a, b) for k, (a, b) in frames.items()},
         pairs,
         patterns,
+        sum(b for _, b in frames.values()) / sum(a for a, _ in frames.values()),
     )
 
 
@@ -424,8 +428,7 @@ def confidence(cue: Cue, pattern: str) -> float:
     known = counts()
     lemma = cue.lemma + "#" if cue.noun else cue.lemma
     frame = _frame_of(pattern)
-    seen_all = sum(n for n, _ in known.frames.values())
-    overall = sum(n for _, n in known.frames.values()) / seen_all
+    overall = known.overall
     seen, marked = known.frames.get(frame, (0, 0))
     of_frame = (marked + 5 * overall) / (seen + 5)
     seen, marked = known.lemmas.get(lemma, (0, 0))

@@ -166,7 +166,20 @@ _HELD_OFF = re.compile(
     r"|[Ss]upposed|[Oo]stensible|[Ss]elf[-‐‑](?:styled|proclaimed|appointed|professed"
     r"|declared|anointed|designated))\b(?![ \u00a0](?:to|that)\b)"
 )
-_SIGNS = ("called", "disant", "elf-", "elf‐", "elf‑", "urported", "utative", "upposed", "stensible")
+_SIGNS = (
+    "o-called",
+    "o called",
+    "o‐called",
+    "o‑called",
+    "disant",
+    "elf-",
+    "elf‐",
+    "elf‑",
+    "urported",
+    "utative",
+    "upposed",
+    "stensible",
+)
 # "was supposed", "they supposed": a verb, and nobody's claim is held off.
 _VERBAL = word_set(
     "is are was were be been being am has have had he she it they we i you who which that"

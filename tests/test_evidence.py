@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -198,3 +199,28 @@ def test_offsets_are_numbers() -> None:
 def test_an_empty_table_has_the_types_of_a_full_one() -> None:
     full, empty = found(TEXT), found("The talks were held on Monday.")
     assert empty.dtypes.astype("str").to_dict() == full.dtypes.astype("str").to_dict()
+
+
+def test_many_hits_in_one_long_stretch_cost_no_copy_of_it_each() -> None:
+    corpus = article("The reckless plan and " * 20_000)
+    segments = segment(corpus, attribute(corpus))
+    tracemalloc.start()
+    evidence = annotate(corpus, segments, LEXICON)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (evidence["category"] == "evaluation").sum() == 20_000
+    # One copy of this text per hit would be nine gigabytes.
+    assert peak < 300e6
+
+
+def test_kwic_refuses_a_corpus_in_which_other_words_stand() -> None:
+    corpus = article("The reckless plan failed.", doc_id="a")
+    evidence = annotate(corpus, segment(corpus, attribute(corpus)), LEXICON)
+    other = article("Nobody here spoke of anything at all.", doc_id="a")
+    with pytest.raises(TableError) as caught:
+        kwic(other, evidence)
+    assert says(
+        caught.value,
+        "kwic: the evidence has 'reckless' at 4 to 12 of article 'a'; the corpus has … there; "
+        "pass the corpus it was found in",
+    )

@@ -339,3 +339,18 @@ def test_tables_that_lack_something_are_refused() -> None:
 
 def test_every_voice_of_a_kind_is_known() -> None:
     assert set(KIND_VOICE.values()) | {"outlet"} == set(VOICES)
+
+
+def test_expressions_whose_words_were_left_out_are_refused() -> None:
+    evidence, segments = made(
+        "The reckless plan, “a brutal idea”, failed.",
+        row(18, 33, "direct", attribution_id="a1"),
+    )
+    assert "quoted" in set(evidence["voice"])
+    with pytest.raises(TableError) as caught:
+        score(evidence, segments[segments["voice"] != "quoted"])
+    assert says(
+        caught.value,
+        "score: … expressions stand in no segment, the first is … (quoted); their words would be "
+        "missing from the exposure; leave the same articles and voices out of both",
+    )

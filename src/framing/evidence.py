@@ -154,7 +154,8 @@ def _matched(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
             f"annotate: the segments of article {lost!r} do not cover its text; end to end they "
             "are the article; pass all that segment returned"
         )
-    home = segments.iloc[where].reset_index(drop=True)
+    # Without the texts: a long stretch with many hits would be copied once for each.
+    home = segments.drop(columns="text").iloc[where].reset_index(drop=True)
     for name in ("doc_id", "outlet", "event", "field", "section", "voice", "attribution_id",
                  "speaker"):  # fmt: skip
         found[name] = home[name]
@@ -264,7 +265,7 @@ def kwic(corpus: Corpus, evidence: pd.DataFrame, *, width: int = 60) -> pd.DataF
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column is missing, or the evidence was found in other articles.
 
     Examples
     --------
@@ -277,7 +278,7 @@ def kwic(corpus: Corpus, evidence: pd.DataFrame, *, width: int = 60) -> pd.DataF
     [['A ', 'reckless', ' plan.']]
     """
     shown = ("doc_id", "outlet", "category", "voice", "speaker")
-    require_columns("kwic", evidence.columns, (*shown, "field", "start", "end"))
+    require_columns("kwic", evidence.columns, (*shown, "field", "start", "end", "text"))
     places = pd.MultiIndex.from_frame(corpus.places[["doc_id", "field"]])
     number = places.get_indexer(pd.MultiIndex.from_frame(evidence[["doc_id", "field"]]))
     if (number < 0).any():
@@ -288,6 +289,13 @@ def kwic(corpus: Corpus, evidence: pd.DataFrame, *, width: int = 60) -> pd.DataF
         )
     texts = corpus.index.texts
     rows = list(zip(number.tolist(), evidence["start"], evidence["end"], strict=True))
+    for (n, a, b), words in zip(rows, evidence["text"], strict=True):
+        if texts[n][a:b] != words:
+            raise TableError(
+                f"kwic: the evidence has {words!r} at {a} to {b} of article "
+                f"{corpus.places['doc_id'].iloc[n]!r}; the corpus has {texts[n][a:b]!r} there; "
+                "pass the corpus it was found in"
+            )
 
     def flat(pieces: Sequence[str]) -> list[str]:
         return [piece.replace("\r", " ").replace("\n", " ") for piece in pieces]

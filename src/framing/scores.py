@@ -18,7 +18,7 @@ from framing.columns import (
 )
 from framing.errors import FramingError, TableError, require_columns
 from framing.evidence import EVIDENCE_COLUMNS
-from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS, cues
+from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS, cues, positions
 
 __all__ = ["SCORE_COLUMNS", "score"]
 
@@ -84,7 +84,7 @@ def score(
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column is missing, or expressions stand in no segment.
     FramingError
         If `min_confidence` is not between 0 and 1.
 
@@ -114,6 +114,7 @@ def score(
             "never occur are unknown; CSV does not keep them; pass what annotate returned, or a "
             "Parquet file of it"
         )
+    _check_places(evidence, segments)
     names = list(evidence["category"].cat.categories)
     kept = evidence if negated else evidence[~evidence["negated"].astype(bool)]
     kept = kept[kept["confidence"] >= min_confidence]
@@ -158,6 +159,20 @@ def score(
     table[["hits", "exposure"]] = table[["hits", "exposure"]].astype("int64")
     table = table.sort_values(["_row", "section", "voice", "category"], ignore_index=True)
     return table[list(SCORE_COLUMNS)]
+
+
+def _check_places(evidence: pd.DataFrame, segments: pd.DataFrame) -> None:
+    """Refuse expressions whose words were left out: a rate needs both or neither."""
+    lost = np.ones(len(evidence), bool)
+    for place in (evidence["start"], evidence["end"] - 1):
+        lost &= positions(segments, evidence["doc_id"], evidence["field"], place) < 0
+    if lost.any():
+        row = evidence[lost].iloc[0]
+        raise TableError(
+            f"score: {int(lost.sum()):,} of {len(evidence):,} expressions stand in no segment, the "
+            f"first is {row['text']!r} in article {row['doc_id']!r} ({row['voice']}); their words "
+            "would be missing from the exposure; leave the same articles and voices out of both"
+        )
 
 
 def _counted(found: pd.DataFrame, categories: Sequence[str]) -> pd.DataFrame:

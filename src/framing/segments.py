@@ -153,11 +153,12 @@ def cues(segments: pd.DataFrame) -> pd.DataFrame:
         `speaker` of what it introduces. A cue that introduces several contents counts once.
     """
     said = segments[segments["cue_start"].notna() & ~segments["kind"].isin(["concession", "scare"])]
-    said = said.drop_duplicates(["doc_id", "field", "cue_start"])
+    said = said.drop(columns="text").drop_duplicates(["doc_id", "field", "cue_start"])
     where = positions(segments, said["doc_id"], said["field"], said["cue_start"].astype("int64"))
     # Where rows were left out (a voice, an article's part) a cue may have lost its home.
     said, where = said[where >= 0].reset_index(drop=True), where[where >= 0]
-    home = segments.iloc[where].reset_index(drop=True)
+    # Without the texts: a long stretch with many cues would be copied once for each.
+    home = segments.drop(columns="text").iloc[where].reset_index(drop=True)
     return pd.DataFrame(
         {
             **{

@@ -61,7 +61,8 @@ def test_every_category_defines_itself_with_examples_both_ways(name: str) -> Non
 
 
 def test_the_codebook_holds_seven_hundred_lemmas_and_enough_of_each_kind() -> None:
-    lemmas = {(term.category, term.entry) for term in LEXICON.terms}
+    # Names are no lemmas: a list of towns must not make up for missing words.
+    lemmas = {(t.category, t.entry) for t in LEXICON.terms if t.category in LEXICAL}
     assert len(lemmas) >= 700
     for name in LEXICAL:
         assert sum(category == name for category, _ in lemmas) >= 25, name

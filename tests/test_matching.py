@@ -202,6 +202,9 @@ CASES = [
     # Case.
     ({"term": "Polish", "case": "yes", "name": "allow"}, "The ‹Polish› polish, POLISH."),
     ({"term": "ISIS", "case": "yes"}, "‹ISIS› and Isis."),
+    # A soft hyphen says where a line may break, and is no part of the spelling.
+    (RECKLESS, "A ‹re\u00adckless› plan, a ‹reck\u00adless›-looking plan."),
+    ({"term": "ISIS", "case": "yes"}, "‹IS\u00adIS› and Is\u00adis."),
     # Names and titles.
     (RECKLESS, "She runs Reckless Records and the Daily Reckless, a ‹reckless› paper."),
     (RECKLESS, "‹Reckless› Karsk. The ‹Reckless› plan."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -201,11 +201,13 @@ def _resolve(index: WordIndex, lexicon: Lexicon) -> Iterator[_Rooted]:
     """Turn terms into types; those with a word that never occurs are done."""
     counts = np.bincount(index.ids, minlength=len(index.types))
     by_form = index.type_ids
-    written = {word: (number,) for number, word in enumerate(index.types)}
+    written: dict[str, list[int]] = {}
+    for number, word in enumerate(index.types):
+        written.setdefault(word.replace("\N{SOFT HYPHEN}", ""), []).append(number)
     ordered = sorted(by_form)
     globs: dict[str, frozenset[int]] = {}
     for number, term in enumerate(lexicon.terms):
-        known = written if term.case else by_form
+        known: Mapping[str, Sequence[int]] = written if term.case else by_form
         for pattern in term.patterns:
             sets: list[frozenset[int] | None] = []
             for forms in pattern:

@@ -20,22 +20,23 @@ SPACE, HYPHEN, BREAK, END = 0, 1, 2, 3
 """What stands between a word and the next: blanks, a hyphen, other marks, a paragraph's end."""
 
 _APOSTROPHES = "'’ʼ＇"
-_HYPHENS = "-‐‑\N{SOFT HYPHEN}"
-_LETTER, _APOSTROPHE, _HYPHEN, _BLANK, _NEWLINE, _OTHER = 1, 2, 3, 4, 5, 0
+_HYPHENS = "-‐‑"
+_SOFT = "\N{SOFT HYPHEN}"
+_LETTER, _APOSTROPHE, _HYPHEN, _BLANK, _NEWLINE, _INVISIBLE, _OTHER = 1, 2, 3, 4, 5, 6, 0
 _CHUNK = 4_000_000
 
 
 def fold(word: str) -> str:
-    """Return the form in which two spellings of one word are equal.
+    r"""Return the form in which two spellings of one word are equal.
 
     Examples
     --------
-    >>> fold("Doesn’t"), fold("ＮＡＴＯ"), fold("Straße")
-    ("doesn't", 'nato', 'strasse')
+    >>> fold("Doesn’t"), fold("ＮＡＴＯ"), fold("Straße"), fold("reck\N{SOFT HYPHEN}less")
+    ("doesn't", 'nato', 'strasse', 'reckless')
     """
     if word.isascii():
         return word.lower()
-    folded = unicodedata.normalize("NFKC", word).casefold()
+    folded = unicodedata.normalize("NFKC", word.replace(_SOFT, "")).casefold()
     for mark in _APOSTROPHES[1:]:
         folded = folded.replace(mark, "'")
     return unicodedata.normalize("NFC", folded)
@@ -47,6 +48,8 @@ def _kind(code: int) -> int:
         return _APOSTROPHE
     if char in _HYPHENS:
         return _HYPHEN
+    if char == _SOFT:
+        return _INVISIBLE
     # A carriage return is no line of its own: CRLF must count once.
     if char in "\n\x0b\x0c\x85\u2028\u2029":
         return _NEWLINE
@@ -65,12 +68,20 @@ def _kinds(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
     return table[codes]
 
 
+def _between_letters(kinds: npt.NDArray[np.uint8], kind: int) -> npt.NDArray[np.int64]:
+    marks = np.flatnonzero(kinds == kind)
+    marks = marks[(marks > 0) & (marks < len(kinds) - 1)]
+    between = (kinds[marks - 1] == _LETTER) & (kinds[marks + 1] == _LETTER)
+    return np.asarray(marks[between], np.int64)
+
+
 class WordIndex:
     """The words of many texts: where each stands, which type it is, what glues it to the next.
 
     A word is a run of letters, digits and marks; an apostrophe inside belongs to it (*doesn’t*,
     *O’Brien*), a final possessive does not (*Russia’s* is *Russia*). A hyphen parts two words that
-    stay glued, so that *so-called* and *so called* are the same two words.
+    stay glued, so that *so-called* and *so called* are the same two words; a soft hyphen, which
+    only says where a line may break, parts none.
 
     Parameters
     ----------
@@ -146,11 +157,10 @@ class WordIndex:
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
         kinds = _kinds(codes)
         inside = kinds == _LETTER
-        # An apostrophe is part of a word where letters stand on both sides of it.
-        marks = np.flatnonzero(kinds == _APOSTROPHE)
-        marks = marks[(marks > 0) & (marks < len(kinds) - 1)]
-        inner = marks[(kinds[marks - 1] == _LETTER) & (kinds[marks + 1] == _LETTER)]
-        inside[inner] = True
+        # An apostrophe or soft hyphen is part of a word where letters stand on both sides of it.
+        inner = _between_letters(kinds, _APOSTROPHE)
+        inside[inner] = inside[_between_letters(kinds, _INVISIBLE)] = True
+        kinds[kinds == _INVISIBLE] = _BLANK
         edges = np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0))
         starts, ends = edges[::2], edges[1::2]
         self._cut_possessives(codes, kinds, inner, starts, ends)

@@ -55,6 +55,22 @@ def test_a_share_of_1_has_exact_bounds() -> None:
     assert (row["method"], row["note"]) == ("Clopper-Pearson bounds", "nothing but hits")
 
 
+@pytest.mark.parametrize(
+    ("hits", "words", "unit", "method", "ends"),
+    [
+        # Clopper and Pearson's bounds of 4 of 8; Garwood's of 600 in 6,000 words.
+        ([1] * 4, 2, "alternatives", "Clopper-Pearson bounds", (0.1570, 0.8430)),
+        ([100] * 6, 1000, "words", "Poisson bounds", (92.158, 108.332)),
+    ],
+)
+def test_articles_that_do_not_differ_leave_the_interval_its_width(
+    hits: list[int], words: int, unit: str, method: str, ends: tuple[float, float]
+) -> None:
+    row = one(estimate(rows({POST: hits}, words=words, unit=unit)), estimand="own")
+    assert (row["conf_low"], row["conf_high"]) == pytest.approx(ends, rel=1e-4)
+    assert (row["method"], row["note"]) == (method, "clusters do not differ")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("articles", "per_1000"), [(10, 1.0), (30, 1.0), (30, 5.0), (100, 5.0)])
 def test_the_interval_of_a_rate_covers_it(

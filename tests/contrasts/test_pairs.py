@@ -102,3 +102,40 @@ def test_a_side_without_exposure_has_nothing() -> None:
 def test_missing_intervals_say_why(scores: pd.DataFrame, measure: str, note: str) -> None:
     row = one(compare(scores, against=WIRE, seed=1), estimand="own", measure=measure)
     assert row["note"].startswith(note)
+
+
+@pytest.mark.parametrize(
+    ("scores", "notes"),
+    [
+        (
+            rows({POST: [100] * 6, WIRE: [50] * 6}),
+            {
+                "rate_ratio": "clusters do not differ",
+                "difference": "clusters do not differ in Harbour Post; "
+                "clusters do not differ in Valley Wire",
+            },
+        ),
+        (
+            # Events move both sides together.
+            matched([2, 6, 10, 4, 8, 2], [1, 3, 5, 2, 4, 1]),
+            {
+                "rate_ratio": "clusters do not differ",
+                "difference": "",
+                "mh_rate_ratio": "clusters do not differ",
+            },
+        ),
+        (
+            rows({POST: [1] * 6, WIRE: [1] * 6}, words=1, section="headline", unit="headlines"),
+            {"rate_ratio": "clusters do not differ", "difference": ""},
+        ),
+    ],
+)
+def test_clusters_that_do_not_differ_leave_no_interval_without_width(
+    scores: pd.DataFrame, notes: dict[str, str]
+) -> None:
+    table = compare(scores, against=WIRE, section=scores["section"][0], seed=1)
+    own = table[table["estimand"] == "own"].set_index("measure")
+    assert (own["conf_low"] < own["conf_high"] - 1e-3).all()
+    assert own["method"]["rate_ratio"].startswith("from the intervals of both sides, log scale")
+    for measure, note in notes.items():
+        assert own["note"][measure].startswith(note), measure

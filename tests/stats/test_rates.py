@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from framing.stats.bounds import poisson_bounds
+from framing.stats.bounds import poisson_bounds, share_bounds
 from framing.stats.rates import Interval, difference_interval, rate_interval
 
 Values = dict[str, Any]
@@ -65,6 +65,17 @@ def test_one_cluster_has_exact_bounds() -> None:
     assert (found.low[0], found.high[0]) == (pytest.approx(low), pytest.approx(high))
 
 
+@pytest.mark.parametrize("share", [False, True])
+def test_clusters_that_do_not_differ_have_exact_bounds(share: bool) -> None:
+    # Sevenths, so that the sums without one cluster differ in their last digits.
+    hits, words = np.array([[1.0], [2], [3], [5]]), np.array([[7.0], [14], [21], [35]])
+    found = rate_interval(hits, words, share=share)
+    low, high = (share_bounds if share else poisson_bounds)(11, 77)
+    assert found.same.tolist() == [True]
+    assert (found.low[0], found.high[0]) == (pytest.approx(low), pytest.approx(high))
+    assert found.low[0] < 1 / 7 < found.high[0]
+
+
 def test_toy_rates_equal_the_survey_package(
     toy: dict[str, np.ndarray], entries: Values, near: Near
 ) -> None:
@@ -75,6 +86,7 @@ def test_toy_rates_equal_the_survey_package(
 
 
 def test_difference_of_equal_halves_is_pythagoras() -> None:
-    side = Interval(np.array([3.0]), np.array([2.0]), np.array([4.0]), np.array([False]))
+    no = np.array([False])
+    side = Interval(np.array([3.0]), np.array([2.0]), np.array([4.0]), no, no)
     gap, low, high = difference_interval(side, side)
     assert (gap[0], low[0], high[0]) == (0, pytest.approx(-(2**0.5)), pytest.approx(2**0.5))

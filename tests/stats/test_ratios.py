@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from framing.stats.jackknives import t_quantile
-from framing.stats.ratios import mantel_haenszel_rate_ratio, ratio_interval
+from framing.stats.rates import rate_interval
+from framing.stats.ratios import mantel_haenszel_rate_ratio, ratio_interval, recover
 
 Values = dict[str, Any]
 Near = Callable[[Any, str], Any]
@@ -88,3 +89,24 @@ def test_ratio_without_hits_is_missing() -> None:
     words = np.full((3, 1), 100.0)
     found = ratio_interval(words * 0, words, words / 50, words)
     assert np.isnan([found.estimate, found.low, found.high]).all()
+
+
+@pytest.mark.parametrize("matched", [False, True])
+def test_the_same_ratio_everywhere_is_no_certainty(matched: bool) -> None:
+    words = np.full((4, 1), 100.0)
+    first, second = np.array([[2.0], [6], [10], [4]]), np.array([[1.0], [3], [5], [2]])
+    bare = ratio_interval(first, words, second, words, matched=matched)
+    assert bare.same.tolist() == [True]
+    a, b = rate_interval(first, words), rate_interval(second, words)
+    found = recover(bare, a, b)
+    down = np.hypot(np.log(a.estimate / a.low), np.log(b.high / b.estimate))
+    up = np.hypot(np.log(a.high / a.estimate), np.log(b.estimate / b.low))
+    assert found.estimate == pytest.approx(2)
+    assert np.log(found.estimate / found.low) == pytest.approx(down)
+    assert np.log(found.high / found.estimate) == pytest.approx(up)
+
+
+def test_a_ratio_that_has_an_interval_keeps_it(by_event: list[np.ndarray]) -> None:
+    found = ratio_interval(*by_event)
+    sides = rate_interval(*by_event[:2]), rate_interval(*by_event[2:])
+    assert recover(found, *sides)[:3] == found[:3]

@@ -36,7 +36,8 @@ def compare(
     else articles within each side. `difference`: group minus reference, per 1,000 words (shares:
     between -1 and 1), its interval recovered from those of both sides (Zou and Donner 2008).
     `mh_rate_ratio`, with events: Mantel-Haenszel over events, so that covering other events is
-    not mistaken for using other words.
+    not mistaken for using other words. Where clusters do not differ, and the jackknife would give
+    no width, ratios too are recovered from the intervals of both sides; `note` says so.
 
     One test serves the three: labels are permuted within events, else within months, else over
     all articles; the statistic is the hits of the group minus those its exposure would bring at

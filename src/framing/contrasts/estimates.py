@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing.contrasts.counts import Counts, gather
-from framing.contrasts.rows import PER, as_table, count, joined, left_out, many
+from framing.contrasts.rows import ALIKE, PER, as_table, count, joined, left_out, many
 from framing.contrasts.sides import Side, add_up
 
 __all__ = ["estimate"]
@@ -30,7 +30,8 @@ def estimate(
     hits (negative binomial, k = 0.3) they cover .92 to .99 from 5 articles on, where the same
     on the plain scale, clipped at 0, covers .79 to .93. Without any hit the upper end is the
     exact Poisson bound (3.69 / exposure), which assumes that hits do not clump and is too low
-    where they do.
+    where they do. Exact bounds (shares: Clopper-Pearson) also stand where there is one cluster
+    or clusters do not differ, with a note: agreement by chance does not make a rate exact.
 
     Parameters
     ----------
@@ -115,6 +116,8 @@ def _rate_row(counts: Counts, side: Side, k: int) -> dict[str, object]:
     elif clusters == 1:
         method = bound
         note = f"one {side.noun}: the interval cannot see how {side.noun}s differ"
+    elif side.interval.same[k]:
+        method, note = bound, ALIKE
     elif side.interval.linearised[k]:
         what = "all hits or all misses" if share else "all hits"
         method, note = f"{method}, linearised", f"{what} in one {side.noun}"

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.contrasts.counts import Counts
-from framing.contrasts.rows import PER, count, joined, left_out, many
+from framing.contrasts.rows import ALIKE, PER, count, joined, left_out, many
 from framing.contrasts.shuffles import Verdict
 from framing.contrasts.sides import Side
 from framing.stats.clusters import cluster_sums
 from framing.stats.rates import Interval, difference_interval
-from framing.stats.ratios import ratio_interval
+from framing.stats.ratios import ratio_interval, recover
 
 __all__ = ["Pair", "pair_row", "pair_up"]
 
@@ -45,11 +45,13 @@ def pair_up(counts: Counts, sides: tuple[Side, Side], test: Verdict, *, matched:
     times = np.where(counts.shares, 1.0, PER)
     gap, low, high = (bound * times for bound in difference_interval(first, second))
     measures = {
-        "rate_ratio": ratio_interval(*sums),
-        "difference": Interval(gap, low, high, first.linearised | second.linearised),
+        "rate_ratio": recover(ratio_interval(*sums), first, second),
+        "difference": Interval(
+            gap, low, high, first.linearised | second.linearised, first.same | second.same
+        ),
     }
     if matched:
-        measures["mh_rate_ratio"] = ratio_interval(*sums, matched=True)
+        measures["mh_rate_ratio"] = recover(ratio_interval(*sums, matched=True), first, second)
     here = ((sums[1] > 0) | (sums[3] > 0)).sum(axis=0).astype(np.intp)
     return Pair(sides, measures, noun, here, test)
 
@@ -67,6 +69,8 @@ def pair_row(counts: Counts, pair: Pair, measure: str, k: int) -> dict[str, obje
     method = "" if note else _method(pair, measure, k)
     if measure == "difference" and not note:
         note = _caution(pair, k, hits)
+    elif pair.measures[measure].same[k] and not note:
+        note = ALIKE
     category, estimand = counts.columns[k]
     groups = [g for side in pair.sides for g in side.groups]
     return {
@@ -92,6 +96,8 @@ def pair_row(counts: Counts, pair: Pair, measure: str, k: int) -> dict[str, obje
 def _method(pair: Pair, measure: str, k: int) -> str:
     if measure == "difference":
         method = "from the intervals of both sides"
+    elif pair.measures[measure].same[k]:
+        method = "from the intervals of both sides, log scale"
     elif measure == "rate_ratio":
         method = f"jackknife-t over {many(int(pair.clusters[k]), pair.noun)}, log scale"
     else:
@@ -131,4 +137,6 @@ def _caution(pair: Pair, k: int, hits: list[float]) -> str:
             notes.append(f"one {side.noun} of {side.name}: the interval cannot see how they differ")
         elif not found:
             notes.append(f"no hits in {side.name}")
+        elif side.interval.same[k]:
+            notes.append(f"{ALIKE} in {side.name}")
     return joined(*notes)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.contrasts.counts import Counts
 
-__all__ = ["CONTRAST_COLUMNS", "PER", "as_table", "count", "joined", "left_out", "many"]
+__all__ = ["ALIKE", "CONTRAST_COLUMNS", "PER", "as_table", "count", "joined", "left_out", "many"]
 
 CONTRAST_COLUMNS = (
     "category",
@@ -33,6 +33,9 @@ CONTRAST_COLUMNS = (
 
 PER = 1_000.0
 """Words a rate is per."""
+
+ALIKE = "clusters do not differ"
+"""What is noted where the jackknife sees no spread."""
 
 
 def as_table(rows: list[dict[str, object]]) -> pd.DataFrame:

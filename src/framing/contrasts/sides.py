@@ -37,7 +37,7 @@ def add_up(counts: Counts, name: str, groups: Sequence[int]) -> Side:
     exposure = cluster_sums(counts.exposure[rows], clusters)
     width = len(counts.columns)
     estimate, low, high = (np.full(width, np.nan) for _ in range(3))
-    found = Interval(estimate, low, high, np.zeros(width, bool))
+    found = Interval(estimate, low, high, np.zeros(width, bool), np.zeros(width, bool))
     for share in (False, True):
         mine = counts.shares == share
         if len(rows) and mine.any():

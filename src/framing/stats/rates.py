@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from framing.stats.arithmetic import Floats, divide, floats, log
+from framing.stats.arithmetic import SAME, Floats, divide, floats, log
 from framing.stats.bounds import poisson_bounds, share_bounds
 from framing.stats.jackknives import LEVEL, jackknife, linearise, t_quantile
 
@@ -18,13 +18,15 @@ class Interval(NamedTuple):
     """An estimate with its interval, one number per column.
 
     `linearised` says where a delete-one value did not exist, because all hits lay in one
-    cluster, so that the interval rests on influence values instead.
+    cluster, so that the interval rests on influence values instead; `same` where no cluster
+    moved the estimate, so that the jackknife saw no spread and could not give an interval.
     """
 
     estimate: Floats
     low: Floats
     high: Floats
     linearised: NDArray[np.bool_]
+    same: NDArray[np.bool_]
 
 
 def _rate_replicates(
@@ -52,8 +54,8 @@ def rate_interval(
     below 1). Simulated with negative binomial hits (k = 0.3), 5 to 100 clusters and 0.7 or 5
     hits per 1,000 words, this covers .92 to .99; the plain scale, clipped at 0, covers .79 to
     .93, the linearised log scale .89 to .98, which stands in only where all hits lie in one
-    cluster. No hits (or a share of 1): the exact Poisson (binomial) bound. One cluster: exact
-    bounds, which cannot see clumping.
+    cluster. No hits (or a share of 1): the exact Poisson (binomial) bound. One cluster, or
+    clusters that do not differ: exact bounds, which cannot see clumping.
 
     Parameters
     ----------
@@ -91,6 +93,9 @@ def rate_interval(
         with np.errstate(over="ignore", invalid="ignore"):
             low, high = rate * np.exp(-half), rate * np.exp(half)
     edge = (total <= 0) | (share & (total >= trials)) | ~np.isfinite(half)
+    # Clusters that happen to agree do not make an estimate exact.
+    same = ~edge & (se <= SAME)
+    edge = edge | same
     low, high = np.where(edge, exact[0], low), np.where(edge, exact[1], high)
     known = trials > 0
     return Interval(
@@ -98,6 +103,7 @@ def rate_interval(
         np.where(known, low, np.nan),
         np.where(known, high, np.nan),
         linear & ~edge,
+        same,
     )
 
 
@@ -119,8 +125,9 @@ def difference_interval(first: Interval, second: Interval) -> tuple[Floats, Floa
 
     Examples
     --------
-    >>> a = Interval(np.array([5.0]), np.array([2.0]), np.array([9.0]), np.array([False]))
-    >>> b = Interval(np.array([1.0]), np.array([0.0]), np.array([4.0]), np.array([False]))
+    >>> no = np.array([False])
+    >>> a = Interval(np.array([5.0]), np.array([2.0]), np.array([9.0]), no, no)
+    >>> b = Interval(np.array([1.0]), np.array([0.0]), np.array([4.0]), no, no)
     >>> [float(x[0].round(3)) for x in difference_interval(a, b)]
     [4.0, -0.243, 8.123]
     """

@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from framing.stats.arithmetic import Floats, divide, floats, log
+from framing.stats.arithmetic import SAME, Floats, divide, floats, log
 from framing.stats.jackknives import LEVEL, jackknife, linearise, t_quantile
-from framing.stats.rates import Interval
+from framing.stats.rates import Interval, difference_interval
 
-__all__ = ["mantel_haenszel_rate_ratio", "ratio_interval"]
+__all__ = ["mantel_haenszel_rate_ratio", "ratio_interval", "recover"]
 
 
 class _Parts(NamedTuple):
@@ -83,7 +83,8 @@ def ratio_interval(
     Returns
     -------
     Interval
-        Ratios; missing where a side has no hits (in matched clusters).
+        Ratios; missing where a side has no hits (in matched clusters). Where it is `same`, low
+        and high are the ratio itself: see `recover`.
 
     Examples
     --------
@@ -102,7 +103,44 @@ def ratio_interval(
     half = np.where(np.isfinite(centre), t_quantile(df, level) * se, np.nan)
     with np.errstate(over="ignore", invalid="ignore"):
         estimate = np.where(np.isfinite(centre), np.exp(centre), np.nan)
-        return Interval(estimate, np.exp(centre - half), np.exp(centre + half), linear)
+        low, high = np.exp(centre - half), np.exp(centre + half)
+    return Interval(estimate, low, high, linear, np.isfinite(half) & (se <= SAME))
+
+
+def recover(ratio: Interval, first: Interval, second: Interval) -> Interval:
+    """Return ratios in which those without spread have the interval of both sides.
+
+    Where every cluster has the same ratio, the jackknife sees no spread, which does not make the
+    ratio exact. Its bounds are then recovered from those of both rates on the log scale (Zou and
+    Donner 2008), which knows nothing of events that move both sides together.
+
+    Parameters
+    ----------
+    ratio : Interval
+        From `ratio_interval`.
+    first, second : Interval
+        The rates of both sides, from `rate_interval`.
+
+    Returns
+    -------
+    Interval
+
+    Examples
+    --------
+    >>> from framing.stats.rates import rate_interval
+    >>> twice, once, words = [[20.0]] * 3, [[10.0]] * 3, [[1000.0]] * 3
+    >>> ratio = ratio_interval(twice, words, once, words)
+    >>> found = recover(ratio, rate_interval(twice, words), rate_interval(once, words))
+    >>> [float(x[0].round(3)) for x in found[:3]]
+    [2.0, 1.279, 3.192]
+    """
+    logs = [Interval(*(log(bound) for bound in side[:3]), *side[3:]) for side in (first, second)]
+    with np.errstate(invalid="ignore"):
+        gap, low, high = difference_interval(*logs)
+        low, high = ratio.estimate * np.exp(low - gap), ratio.estimate * np.exp(high - gap)
+    return ratio._replace(
+        low=np.where(ratio.same, low, ratio.low), high=np.where(ratio.same, high, ratio.high)
+    )
 
 
 def mantel_haenszel_rate_ratio(

@@ -331,6 +331,34 @@ def test_empty_texts_and_outlets_are_dropped_and_counted() -> None:
     assert repr(corpus) == "Corpus of 1 articles from 1 outlets; 4 rows in the receipt"
 
 
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\u3000", "\u200b", "\ufeff", "\r\n"])
+def test_a_blank_makes_no_other_outlet_event_or_id(blank: str) -> None:
+    frame = pd.DataFrame(
+        {
+            "doc_id": ["a", f"b{blank}", "c"],
+            "outlet": ["The Post", f"The Post{blank}", f"{blank}The Post"],
+            "event": ["e1", f"{blank}e1{blank}", blank],
+            "text": ["One.", "Two.", " Three. "],
+        }
+    )
+    corpus = receipt(frame, "blanks around name (marked): 2")
+    assert corpus.articles["doc_id"].tolist() == ["a", "b", "c"]
+    assert corpus.articles["outlet"].unique().tolist() == ["The Post"]
+    assert corpus.articles["event"].tolist() == ["e1", "e1", ""]
+    assert corpus.articles["text"].iloc[2] == " Three. "
+    assert corpus.receipt.values.tolist() == [
+        ["table", "2", "b", "blanks around name", "marked",
+         "cut off around doc_id and outlet and event: a blank makes no other name"],
+        ["table", "3", "c", "blanks around name", "marked",
+         "cut off around outlet: a blank makes no other name"],
+    ]  # fmt: skip
+
+
+def test_an_id_differs_by_more_than_a_blank() -> None:
+    with pytest.raises(CorpusError, match="table row 1 and table row 2: the id 'a' is given to"):
+        read_corpus(table("One.", "Two.", doc_id=["a", "a "]))
+
+
 def test_repeated_rows_are_dropped_and_counted() -> None:
     frame = table("One.", "Two.", "One.", "One.", doc_id=["a", "b", "a", "a"])
     corpus = receipt(frame, "repeated row (dropped): 2")

@@ -42,6 +42,9 @@ ARTICLE_COLUMNS = (
     "side",
 )
 _REQUIRED = ("outlet", "text")
+_NAMES = ("doc_id", "outlet", "event")
+# What nobody sees at the ends of a name: blanks of all kinds, joiners, a byte order mark.
+_UNSEEN = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 # Where a row came from, while it is read; a name that no source gives a column.
 _SOURCE, _ROW = "\0source", "\0row"
 _ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".txt")
@@ -422,6 +425,7 @@ def _tidy(name: str, frame: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.Dat
         mended = [_mend(value) for value in values]
         broken |= np.array([a is not b for a, b in zip(values, mended, strict=True)], bool)
         frame[column] = pd.array(mended, "str")
+    padded = _strip_names(frame)
     if "date" in frame:
         _parse_dates(frame, notes)
     ids = frame["doc_id"] if "doc_id" in frame else pd.Series([""] * len(frame), dtype="str")
@@ -429,14 +433,33 @@ def _tidy(name: str, frame: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.Dat
         reason = "half of a surrogate pair, replaced one to one by U+FFFD"
         _note(notes, frame.iloc[row], ids.iloc[row], "lone surrogate", "marked", reason)
     empty = frame["text"].str.strip() == ""
-    homeless = (frame["outlet"].str.strip() == "") & ~empty
+    homeless = (frame["outlet"] == "") & ~empty
     for mask, rule, reason in (
         (empty, "empty text", "the text holds nothing but blanks"),
         (homeless, "no outlet", "the outlet is empty"),
     ):
         for row in np.flatnonzero(mask):
             _note(notes, frame.iloc[row], ids.iloc[row], rule, "dropped", reason)
-    return frame[~empty & ~homeless]
+    kept = ~empty & ~homeless
+    for row in np.flatnonzero(kept):
+        if padded[row]:
+            reason = f"cut off around {' and '.join(padded[row])}: a blank makes no other name"
+            _note(notes, frame.iloc[row], ids.iloc[row], "blanks around name", "marked", reason)
+    return frame[kept]
+
+
+def _strip_names(frame: pd.DataFrame) -> list[list[str]]:
+    """Cut unseen ends off the names, by which articles are grouped; say of which, row by row."""
+    cut: list[list[str]] = [[] for _ in range(len(frame))]
+    for column in _NAMES:
+        if column not in frame:
+            continue
+        names = [_UNSEEN.sub("", name) for name in frame[column].tolist()]
+        for row, (name, written) in enumerate(zip(names, frame[column].tolist(), strict=True)):
+            if name and name != written:
+                cut[row].append(column)
+        frame[column] = pd.array(names, "str")
+    return cut
 
 
 def _note(

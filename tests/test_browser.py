@@ -1,0 +1,101 @@
+"""What a reader sees: pages opened in a real browser that can reach nothing but the page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from framing import annotate, attribute, highlight, read_corpus, read_lexicon, segment, write_page
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::framing.FramingWarning")]
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = (
+    "<script>document.title='ran'</script> The reckless "
+    "<img src=x onerror=\"document.title='ran'\"> plan, \u202egnitirw\u202c, “a brutal idea”, Mara Dolen said. </article><h1>Not a heading</h1>"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None and os.environ.get("CI") == "true":
+        pytest.fail("CI installs Chromium, and there is none")
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    api = pytest.importorskip("playwright.sync_api", reason="the group dev is not installed")
+    with api.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=program, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory, root: Path) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    demo = read_corpus(root / "data" / "raw" / "demo" / "articles.csv").articles
+    hostile = pd.DataFrame({"outlet": ["<b>Post</b>"], "text": [HOSTILE], "title": ["<i>T</i>"]})
+    corpora = {
+        "demo": read_corpus(demo[demo["doc_id"] == "vestra-e02"]),
+        "hostile": read_corpus(hostile),
+    }
+    lexicon = read_lexicon("loaded", root / "data" / "raw" / "demo" / "lexicon")
+    made = {}
+    for name, corpus in corpora.items():
+        segments = segment(corpus, attribute(corpus))
+        evidence = annotate(corpus, segments, lexicon)
+        doc_id = corpus.articles["doc_id"].iloc[0]
+        made[name] = folder / f"{name}.html"
+        write_page(made[name], [highlight(corpus, segments, evidence, doc_id)])
+    return made
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["demo", "hostile"])
+def test_a_page_stands_alone_and_fits(
+    browser: Any, pages: dict[str, Path], name: str, width: int, theme: str
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.goto(pages[name].as_uri())
+    assert asked == [pages[name].as_uri()]
+    assert not faults
+    assert page.title() != "ran"
+    assert page.locator("h1", has_text="Not a heading").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_every_mark_is_reached_by_keyboard_and_says_what_it_is(
+    browser: Any, pages: dict[str, Path]
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(pages["demo"].as_uri())
+    marks = page.locator("mark[tabindex]")
+    assert marks.count() >= 20
+    reached = set()
+    for _ in range(marks.count() + 20):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.tagName + document.activeElement.title"))
+    told = {text for text in reached if text.startswith("MARK")}
+    assert any("evaluation" in text and "Kirsan Doleth" in text for text in told)
+    assert any("concession" in text for text in told)
+    page.close()

@@ -134,7 +134,10 @@ def recover(ratio: Interval, first: Interval, second: Interval) -> Interval:
     >>> [float(x[0].round(3)) for x in found[:3]]
     [2.0, 1.279, 3.192]
     """
-    logs = [Interval(*(log(bound) for bound in side[:3]), *side[3:]) for side in (first, second)]
+    logs = [
+        side._replace(estimate=log(side.estimate), low=log(side.low), high=log(side.high))
+        for side in (first, second)
+    ]
     with np.errstate(invalid="ignore"):
         gap, low, high = difference_interval(*logs)
         low, high = ratio.estimate * np.exp(low - gap), ratio.estimate * np.exp(high - gap)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from made_scores import POST, bad, check_refusal, rows
+from made_scores import GOOD, POST, bad, check_refusal, rows
 
 from framing.contrasts import estimate
 from framing.errors import TableError
@@ -54,6 +54,14 @@ def test_the_floor_is_a_share_and_stands_under_all() -> None:
             TableError,
             "estimate: article 'a1' has more than one outlet: Harbour Post, Valley Wire; an "
             "article belongs to one; give every article its own doc_id, or choose another column",
+        ),
+        (
+            pd.concat([GOOD, GOOD]),
+            {},
+            TableError,
+            "estimate: an article has one row of scores per section, voice and category; article "
+            "'H000' has more in body, outlet, 'evaluation' (rows too many: 6); pass what score "
+            "returned once, and give every article its own doc_id",
         ),
     ],
 )

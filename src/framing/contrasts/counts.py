@@ -62,7 +62,8 @@ def gather(
     Raises
     ------
     TableError
-        Also if a category has two units, a share exceeds 1 or an article is in two groups.
+        Also if a category has two units, a share exceeds 1, an article is in two groups or a row
+        is there twice.
     """
     request = read_request(where, scores, by, categories, estimands, section)
     table, groups, columns = request
@@ -80,6 +81,7 @@ def gather(
             f"in {category!r}; pass the table that score returned"
         )
     group = _property(where, table, by, docs)
+    _check_once(where, table)
     code = np.array([groups.index(name) for name in group], dtype=np.int16)
     without = exposure <= 0
     inside = [code == g for g in range(len(groups))]
@@ -123,6 +125,19 @@ def _property(where: str, table: pd.DataFrame, name: str, docs: pd.Index[Any]) -
             f"belongs to one; give every article its own doc_id, or choose another column"
         )
     return pairs.set_index("doc_id")[name].reindex(docs)
+
+
+def _check_once(where: str, table: pd.DataFrame) -> None:
+    """Refuse rows that would be added up twice."""
+    again = table.duplicated(["doc_id", "section", "voice", "category"])
+    if again.any():
+        row = table[again].iloc[0]
+        raise TableError(
+            f"{where}: an article has one row of scores per section, voice and category; article "
+            f"{row['doc_id']!r} has more in {row['section']}, {row['voice']}, {row['category']!r} "
+            f"(rows too many: {int(again.sum()):,}); pass what score returned once, and give "
+            f"every article its own doc_id"
+        )
 
 
 def _units(where: str, table: pd.DataFrame) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 import pytest
 from made_scores import GOOD, POST, STAR, WIRE, bad, check_refusal, one, rows
 
-from framing.contrasts import estimate
+from framing import annotate, attribute, read_corpus, read_lexicon, score, segment
+from framing.contrasts import compare, estimate
 from framing.errors import ComparisonError, FramingWarning, TableError
 
 
@@ -58,9 +60,9 @@ def test_every_category_and_group_stays_in_the_table() -> None:
             GOOD,
             {"by": "side"},
             TableError,
-            "estimate: the table lacks the column 'side'; it has doc_id, outlet, event, date, "
-            "section, voice, category, hits, exposure, unit; pass the table the verb before it "
-            "returned",
+            "estimate: the scores have no column 'side' to group by; they have doc_id, outlet, "
+            "event, date, section, voice, category, hits, exposure, unit; join one of the articles "
+            'on: scores.merge(corpus.articles[["doc_id", "side"]], on="doc_id")',
         ),
         (
             [1],
@@ -80,7 +82,7 @@ def test_every_category_and_group_stays_in_the_table() -> None:
             {"by": "voice"},
             ComparisonError,
             "estimate: articles cannot be grouped by 'voice'; it is not a property that articles "
-            "share; group by outlet, event or another column of the articles",
+            "share; group by outlet, event or a column of the articles joined on by doc_id",
         ),
         (
             GOOD,
@@ -150,6 +152,25 @@ def test_requests_that_cannot_be_met_say_why(
     scores: Any, options: dict[str, Any], kind: type[Exception], message: str
 ) -> None:
     check_refusal(scores, options, kind, message)
+
+
+def test_a_column_of_the_articles_groups_once_it_is_joined_on(root: Path) -> None:
+    texts = ["The reckless plan failed.", "The plan failed.", "It was a reckless plan again."]
+    articles = {"doc_id": ["a", "b", "c"], "outlet": [POST, WIRE, STAR], "text": texts}
+    corpus = read_corpus(pd.DataFrame(articles | {"side": ["Bay", "Hill", "Bay"]}))
+    segments = segment(corpus, attribute(corpus))
+    scores = score(annotate(corpus, segments, read_lexicon("loaded")), segments)
+    with pytest.raises(TableError) as refusal:
+        estimate(scores, by="side")
+    join = 'scores.merge(corpus.articles[["doc_id", "side"]], on="doc_id")'
+    assert join in str(refusal.value)
+    assert join in (root / "docs" / "tables.md").read_text(encoding="utf-8")
+    joined = scores.merge(corpus.articles[["doc_id", "side"]], on="doc_id")
+    table = estimate(joined, by="side", categories="evaluation", estimands="own")
+    assert table["group"].tolist() == ["Bay", "Hill"]
+    assert table["n_docs"].tolist() == [2, 1]
+    assert table["hits"].tolist() == [2, 0]
+    assert compare(joined, by="side", seed=1)["group"].unique().tolist() == ["Bay", "Hill"]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,8 @@ def compare(
     scores : DataFrame
         From `score`.
     by : str
-        The column that groups articles.
+        The column that groups articles: of the scores, or one of the articles joined on, as in
+        ``scores.merge(corpus.articles[["doc_id", "side"]], on="doc_id")``.
     against : str
         `rest`: each group against all others; `pairs`: each pair once; or the name of a group.
     categories : str or sequence of str, optional
@@ -78,7 +79,7 @@ def compare(
     Raises
     ------
     TableError
-        If columns are missing, or hits, exposure or units cannot be right.
+        If columns are missing, rows are there twice, or hits, exposure or units cannot be right.
     ComparisonError
         If there are fewer than two groups, a name is unknown, or the seed is missing.
 

@@ -38,7 +38,8 @@ def estimate(
     scores : DataFrame
         From `score`.
     by : str
-        The column that groups articles.
+        The column that groups articles: of the scores, or one of the articles joined on, as in
+        ``scores.merge(corpus.articles[["doc_id", "side"]], on="doc_id")``.
     categories : str or sequence of str, optional
         All of them unless named.
     estimands : str or sequence of str
@@ -56,7 +57,7 @@ def estimate(
     Raises
     ------
     TableError
-        If columns are missing, or hits, exposure or units cannot be right.
+        If columns are missing, rows are there twice, or hits, exposure or units cannot be right.
     ComparisonError
         If a category, estimand, section or grouping is unknown.
 

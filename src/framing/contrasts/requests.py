@@ -92,11 +92,17 @@ def _check_table(where: str, scores: pd.DataFrame, by: str) -> None:
             f"{where}: scores must be a table; it is a {type(scores).__name__}; "
             f"pass the table that score returned"
         )
-    require_columns(where, scores.columns, [*_TAKEN, by])
+    require_columns(where, scores.columns, _TAKEN)
     if by in _TAKEN:
         raise ComparisonError(
             f"{where}: articles cannot be grouped by {by!r}; it is not a property that articles "
-            f"share; group by outlet, event or another column of the articles"
+            f"share; group by outlet, event or a column of the articles joined on by doc_id"
+        )
+    if by not in scores:
+        have = ", ".join(str(name) for name in scores.columns)
+        raise TableError(
+            f"{where}: the scores have no column {by!r} to group by; they have {have}; join one "
+            f'of the articles on: scores.merge(corpus.articles[["doc_id", "{by}"]], on="doc_id")'
         )
 
 

@@ -138,6 +138,29 @@ def test_every_ending_gives_the_same_articles(tmp_path: Path, name: str) -> None
     assert read_corpus(path).articles.to_dict("records") == ROWS
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "begin", ["", "# a note, with a comma\n", "#v1, of 2031\n", "#\n#note\n\n"]
+)
+def test_a_header_may_begin_with_a_hash(tmp_path: Path, mark: str, ends: str, begin: str) -> None:
+    row = ("1", "Post", f'"Talks{mark} in Karsk{ends} failed; they say."')
+    text = begin.replace("\n", ends) + mark.join(("#id", "outlet", "text")) + ends + mark.join(row)
+    path = write(tmp_path, "a.csv", text + ends)
+    articles = read_corpus(path, columns={"doc_id": "#id"}).articles
+    assert articles[["doc_id", "outlet"]].values.tolist() == [["1", "Post"]]
+    assert articles["text"].tolist() == [row[2].strip('"')]
+
+
+def test_a_file_of_tabs_may_have_commas_in_its_header(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.tsv", "outlet\ttext\tage, sex, town\nPost\tTalks, they failed.\tx\n")
+    assert list(read_corpus(path).articles) == ["doc_id", "outlet", "text", "age, sex, town"]
+    data = gzip.compress(path.read_bytes())
+    assert read_corpus(write(tmp_path, "a.tsv.gz", data)).articles["text"].tolist() == [
+        "Talks, they failed."
+    ]
+
+
 def test_utf_16_is_read_when_it_is_named() -> None:
     corpus = read_corpus(BROKEN / "utf-16.csv", encoding="utf-16")
     assert corpus.articles["text"].tolist() == ["The talks failed."]
@@ -154,6 +177,29 @@ def test_a_folder_of_texts_takes_outlet_and_date_from_the_names(tmp_path: Path) 
     assert articles["outlet"].tolist() == ["Daily Hammer", "Post", "Post"]
     assert articles["text"].tolist() == ["They met again.", "The talks\r\nfailed.\n", "They met."]
     assert articles["date"].isna().tolist() == [True, False, True]
+
+
+def test_the_case_of_an_ending_does_not_matter(tmp_path: Path) -> None:
+    write(tmp_path, "Post/one.TXT", "One.")
+    write(tmp_path, "Post/two.Txt", "Two.")
+    write(tmp_path, "Post/three.md", "Three.")
+    articles = read_corpus(tmp_path).articles
+    assert articles[["doc_id", "text"]].values.tolist() == [
+        ["Post/one", "One."],
+        ["Post/two", "Two."],
+    ]
+
+
+def test_a_hidden_file_is_no_article_and_in_the_receipt(tmp_path: Path) -> None:
+    for name in ("Post/one.txt", "Post/._one.txt", ".trash/two.txt", ".three.txt", "Post/.four"):
+        write(tmp_path, name, "The talks failed.")
+    corpus = receipt(tmp_path, "hidden file (dropped): 3")
+    assert corpus.articles["doc_id"].tolist() == ["Post/one"]
+    reason = "a name that begins with a dot is the system's or an editor's, not an article's"
+    assert corpus.receipt.values.tolist() == [
+        [str(tmp_path), name, "", "hidden file", "dropped", reason]
+        for name in (".three.txt", ".trash/two.txt", "Post/._one.txt")
+    ]
 
 
 def test_one_text_file_belongs_to_its_folder(tmp_path: Path) -> None:
@@ -280,6 +326,7 @@ def test_an_id_made_from_content_is_the_same_each_time_and_in_any_company(tmp_pa
     assert ids(path) == alone
 
 
+@pytest.mark.filterwarnings("ignore:read_corpus. same text:framing.FramingWarning")
 @pytest.mark.parametrize("column", ["outlet", "title", "date", "text"])
 def test_an_id_made_from_content_differs_with_it(column: str) -> None:
     one = {"outlet": "Post", "title": "Talks", "date": "2031-03-04", "text": "The talks failed."}
@@ -367,6 +414,18 @@ def test_repeated_rows_are_dropped_and_counted() -> None:
         "the row repeats an earlier one in id, outlet, title, date and text"
     ]
     assert corpus.receipt["row"].tolist() == ["3", "4"]
+
+
+def test_the_same_text_under_two_ids_is_kept_and_counted() -> None:
+    frame = table("One.", "One.", "Two.", " One.\n", "One.", doc_id=["a", "b", "c", "d", "e"])
+    frame.loc[4, "outlet"] = "The Courier"
+    corpus = receipt(frame, "same text (marked): 2")
+    assert corpus.articles["doc_id"].tolist() == ["a", "b", "c", "d", "e"]
+    reason = "the outlet has the same text under the id 'a'; both are counted"
+    assert corpus.receipt.values.tolist() == [
+        ["table", "2", "b", "same text", "marked", reason],
+        ["table", "4", "d", "same text", "marked", reason],
+    ]
 
 
 def test_half_a_surrogate_pair_is_marked_and_offsets_stay(tmp_path: Path) -> None:

@@ -177,8 +177,8 @@ def read_corpus(
     parts = [source] if isinstance(source, str | Path | pd.DataFrame) else list(source)
     if not parts:
         raise CorpusError("read_corpus: no source was given; there is nothing to read; name a file")
-    frames = [frame for part in parts for frame in _frames(part, columns or {}, encoding)]
     notes: list[dict[str, Any]] = []
+    frames = [frame for part in parts for frame in _frames(part, columns or {}, encoding, notes)]
     articles = pd.concat([_tidy(name, frame, notes) for name, frame in frames], ignore_index=True)
     articles = _unique(articles, notes)
     for name in (
@@ -218,13 +218,19 @@ def _counts(notes: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _frames(
-    source: Source, columns: Mapping[str, str], encoding: str
+    source: Source, columns: Mapping[str, str], encoding: str, notes: list[dict[str, Any]]
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     if isinstance(source, pd.DataFrame):
         yield "table", _rename("table", source.reset_index(drop=True), columns)
         return
     path = Path(source)
     if path.is_dir():
+        for file in text_files(path, hidden=True):
+            where = pd.Series({_SOURCE: str(source), _ROW: file.relative_to(path).as_posix()})
+            reason = (
+                "a name that begins with a dot is the system's or an editor's, not an article's"
+            )
+            _note(notes, where, "", "hidden file", "dropped", reason)
         yield str(source), _rename(str(source), _read_folder(path, encoding), columns)
         return
     if not path.exists():
@@ -311,7 +317,8 @@ def _read_file(path: Path, encoding: str) -> pd.DataFrame:
         # As objects: an id of 7 must not become 7.0 where another record has none.
         return pd.DataFrame(_read_lines(path, _decode(path, _open(path), encoding)), dtype=object)
     if ending in {".csv", ".tsv"}:
-        return _read_csv(path, _decode(path, _open(path), encoding))
+        text = _decode(path, _open(path), encoding)
+        return _read_csv(path, text, "\t" if ending == ".tsv" else "")
     if ending == ".txt":
         return pd.DataFrame([_article(path, path.absolute().parent.parent, encoding)])
     raise CorpusError(
@@ -348,14 +355,37 @@ def _read_lines(path: Path, text: str) -> list[dict[str, Any]]:
     return records
 
 
-def _read_csv(path: Path, text: str) -> pd.DataFrame:
-    # A data file may introduce itself: lines that begin with '#' before the header.
-    while text.startswith("#"):
-        text = text.partition("\n")[2]
-    header = text.partition("\n")[0]
+_DELIMITERS = ",\t;"
+# A cell in quotation marks may hold delimiters and line ends.
+_QUOTED = re.compile('"[^"]*"')
+_RECORD = re.compile(r'(?:"[^"]*"|[^"\r\n])*')
+
+
+def _first_line(text: str) -> str:
+    return re.split("\r\n|\r|\n", text[: text.find("\n") + 1] or text, maxsplit=1)[0]
+
+
+def _is_comment(line: str, rest: str) -> bool:
+    """Say whether a first line with '#' is a remark, not a header such as ``#id,outlet,text``."""
+    if not line.startswith("#"):
+        return False
+    if line[1:2].isspace() or not line[1:]:
+        return True
+    below = _RECORD.match(rest)
+    counts = [
+        [_QUOTED.sub("", record).count(mark) for mark in _DELIMITERS]
+        for record in (line, below.group() if below else "")
+    ]
+    fits = any(mine == theirs > 0 for mine, theirs in zip(*counts, strict=True))
+    return bool(rest) and not fits
+
+
+def _read_csv(path: Path, text: str, delimiter: str) -> pd.DataFrame:
+    while _is_comment(header := _first_line(text), rest := text[len(header) :].lstrip("\r\n")):
+        text = rest
     if not header.strip():
         raise CorpusError(f"{path}: the file holds no header line; name the columns in line 1")
-    delimiter = max(",\t;", key=header.count)
+    delimiter = delimiter or max(_DELIMITERS, key=header.count)
     try:
         with warnings.catch_warnings():
             # Without index_col=False a row with a cell too many shifts every column by one.
@@ -379,8 +409,19 @@ def _read_csv(path: Path, text: str) -> pd.DataFrame:
         ) from fault
 
 
+def text_files(path: Path, *, hidden: bool = False) -> list[Path]:
+    """Return the articles of a folder, or what stands in it under a hidden name, in order."""
+    return sorted(
+        file
+        for file in path.rglob("*")
+        if file.name.lower().endswith(".txt")
+        and any(part.startswith(".") for part in file.relative_to(path).parts) == hidden
+        and file.is_file()
+    )
+
+
 def _read_folder(path: Path, encoding: str) -> pd.DataFrame:
-    files = sorted(file for file in path.rglob("*.txt") if file.is_file())
+    files = text_files(path)
     if not files:
         raise CorpusError(
             f"{path}: the folder holds no .txt file; put each article in OUTLET/name.txt, or name "
@@ -569,6 +610,13 @@ def _unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame
             f"({articles.loc[clash, 'doc_id'].nunique()} ids in all); an id names one article; "
             "make the ids unique, or leave the column out and they are made from the content"
         )
+    first: dict[tuple[str, str], str] = {}
+    columns = (articles[name].tolist() for name in ("doc_id", "outlet", "text"))
+    for row, (doc_id, outlet, text) in enumerate(zip(*columns, strict=True)):
+        earlier = first.setdefault((outlet, text.strip()), doc_id)
+        if earlier != doc_id:
+            reason = f"the outlet has the same text under the id {earlier!r}; both are counted"
+            _note(notes, articles.iloc[row], doc_id, "same text", "marked", reason)
     return articles
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from framing.contrasts.counts import Counts, gather
 from framing.contrasts.rows import ALIKE, PER, as_table, count, joined, left_out, many
 from framing.contrasts.sides import Side, add_up
+from framing.contrasts.unsure import Doubt, find_doubts, say_doubt
 
 __all__ = ["estimate"]
 
@@ -32,6 +33,10 @@ def estimate(
     exact Poisson bound (3.69 / exposure), which assumes that hits do not clump and is too low
     where they do. Exact bounds (shares: Clopper-Pearson) also stand where there is one cluster
     or clusters do not differ, with a note: agreement by chance does not make a rate exact.
+
+    Words whose voice is `unsure` count in `all` only. Where a group has some, `note` bounds what
+    they could do to its `own` and `wording` rates: lowest with all these words and none of their
+    hits, highest with their hits and no further word. The interval does not include that.
 
     Parameters
     ----------
@@ -94,10 +99,13 @@ def estimate(
     counts = gather("estimate", scores, by, categories, estimands, section)
     sides = [add_up(counts, name, [g]) for g, name in enumerate(counts.groups)]
     columns = range(len(counts.columns))
-    return as_table([_rate_row(counts, side, k) for k in columns for side in sides])
+    doubts = find_doubts(scores, by, section)
+    return as_table([_rate_row(counts, side, k, doubts) for k in columns for side in sides])
 
 
-def _rate_row(counts: Counts, side: Side, k: int) -> dict[str, object]:
+def _rate_row(
+    counts: Counts, side: Side, k: int, doubts: dict[tuple[str, str], Doubt]
+) -> dict[str, object]:
     share = bool(counts.shares[k])
     here = counts.exposed(side.rows, k)
     hits, exposure = float(counts.hits[here, k].sum()), float(counts.exposure[here, k].sum())
@@ -123,6 +131,7 @@ def _rate_row(counts: Counts, side: Side, k: int) -> dict[str, object]:
         what = "all hits or all misses" if share else "all hits"
         method, note = f"{method}, linearised", f"{what} in one {side.noun}"
     category, estimand = counts.columns[k]
+    unsure = "" if share else say_doubt(doubts.get((side.name, category)), estimand, hits, exposure)
     return {
         "category": category,
         "estimand": estimand,
@@ -137,5 +146,5 @@ def _rate_row(counts: Counts, side: Side, k: int) -> dict[str, object]:
         "n_events": counts.events(here),
         "hits": count(counts, hits),
         "exposure": count(counts, exposure),
-        "note": joined(note, *left_out(counts, side.groups, k)),
+        "note": joined(note, unsure, *left_out(counts, side.groups, k)),
     }

@@ -41,6 +41,22 @@ _SUBJECTS = frozenset(
     {"he", "she", "it", "they", "we", "you", "there", "i", "this", "these", "those", "the", "a",
      "an", "his", "her", "their", "its", "our", "no", "some", "many", "most", "all"}
 )  # fmt: skip
+# The words that many headlines leave without a capital.
+_SMALL = frozenset(
+    {"a", "about", "above", "across", "after", "against", "along", "amid", "among", "an",
+     "and", "are", "around", "as", "at", "be", "because", "been", "before", "behind", "being",
+     "below", "beneath", "beside", "between", "beyond", "but", "by", "can", "could", "de",
+     "despite", "did", "do", "does", "down", "during", "few", "for", "from", "had", "has",
+     "have", "he", "her", "his", "how", "if", "in", "inside", "into", "is", "it", "its",
+     "like", "may", "might", "more", "must", "near", "no", "nor", "not", "of", "off", "on",
+     "onto", "or", "our", "out", "outside", "over", "per", "she", "should", "since", "so",
+     "some", "than", "that", "the", "their", "them", "these", "they", "this", "those",
+     "through", "to", "toward", "towards", "under", "until", "up", "upon", "versus", "via",
+     "vs", "was", "we", "were", "what", "when", "where", "which", "while", "who", "why",
+     "will", "with", "within", "without", "would", "yet", "you", "your"}
+)  # fmt: skip
+_HEADLINE_WORDS = 3
+_HEADLINE_SHARE = 0.85
 _STOP = re.compile(r"[.!?;:\n]")
 _SENTENCE_START = re.compile(r"[.!?:;“”\"«»„‘\n•–—()-]")
 
@@ -63,6 +79,7 @@ class Reader:
         self.ids: list[int] = index.ids.tolist()
         self.glue: list[int] = index.glue.tolist()
         self.folded, self.types = index.folded, index.types
+        self._throughout: dict[int, bool] = {}
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -143,6 +160,35 @@ class Reader:
     def capital(self, place: int) -> bool:
         """Say whether a word is written with a capital."""
         return self.written(place)[:1].isupper()
+
+    def capitals_throughout(self, place: int) -> bool:
+        """Say whether a word's line has capitals throughout, as a headline or a shout has."""
+        if place not in self._throughout:
+            line = self._line(place)
+            self._throughout.update(dict.fromkeys(line, self._is_capitalised(line[1:])))
+        return self._throughout[place]
+
+    def _line(self, place: int) -> range:
+        first = last = place
+        while first > 0 and not self._ends_line(first - 1):
+            first -= 1
+        while last < len(self.ids) - 1 and not self._ends_line(last):
+            last += 1
+        return range(first, last + 1)
+
+    def _ends_line(self, place: int) -> bool:
+        return self.glue[place] == END or "\n" in self.gap(place)
+
+    def _is_capitalised(self, line: range) -> bool:
+        capital = plain = 0
+        for place in line:
+            if self.capital(place):
+                # "I" has its capital everywhere.
+                capital += self.written(place) != "I"
+            elif self.glue[place - 1] != HYPHEN and self.word(place) not in _SMALL:
+                plain += self.written(place)[:1].islower()
+        enough = _HEADLINE_SHARE * (capital + plain)
+        return capital >= _HEADLINE_WORDS and capital >= enough
 
 
 def find_hits(index: WordIndex, lexicon: Lexicon, reader: Reader | None = None) -> list[Hit]:
@@ -416,28 +462,30 @@ _SPECIAL = {"<to-inf>": _to_infinitive, "<that>": _that_clause, "<cap>": _capita
 def _in_name(reader: Reader, hit: Hit) -> bool:
     """Say whether the words are part of a longer capitalised name, as in Reckless Records."""
     before = (
-        hit.first > 0
-        and reader.joined(hit.first - 1)
+        reader.joined(hit.first - 1)
         and not reader.opens(hit.first)
-        and reader.capital(hit.first - 1)
         and not reader.opens(hit.first - 1)
+        and _builds_name(reader, hit.first - 1, hit.first)
     )
     after = (
         reader.joined(hit.last)
-        and hit.last + 1 < len(reader.ids)
-        and reader.capital(hit.last + 1)
         and reader.capital(hit.last)
+        and _builds_name(reader, hit.last + 1, hit.last)
     )
     if not before and not after:
         return False
     if after and not before and reader.opens(hit.first) and hit.first == hit.last:
         # A capital at the start of a sentence says nothing: "Brutal Karsovian shelling".
         return False
-    # Where nearly every word has a capital (a headline, a shout), a capital says nothing either.
-    around = reader.before(hit.first) + reader.after(hit.last)
-    long = [place for place in around if len(reader.written(place)) > 3]
-    capitals = sum(reader.capital(place) for place in long)
-    return not (len(long) >= 3 and capitals >= 0.75 * len(long))
+    return not reader.capitals_throughout(hit.first)
+
+
+def _builds_name(reader: Reader, place: int, beside: int) -> bool:
+    """Say whether a word may be one of a name together with its neighbour."""
+    if not reader.capital(place) or (reader.word(place) in _SMALL and reader.word(place) != "the"):
+        return False
+    # Two words shouted are no name.
+    return not (reader.written(place).isupper() and reader.written(beside).isupper())
 
 
 def _longest(hits: list[Hit], lexicon: Lexicon) -> list[Hit]:

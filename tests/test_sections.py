@@ -27,10 +27,20 @@ FIRST = "The talks in Karsk failed on Monday.\n\n"
         "body: More on this was not said.",
         "body: Images of the strike were shared at once.",
         "body: The views of the mayor are known.",
+        "body: Reporting by Reuters found that the bridge was safe.",
+        "body: (Reporting by Reuters found that the bridge was safe.)",
+        "body: Writing by Candlelight was banned in the camp.",
+        "body: Picture-perfect, the mayor said, and left.",
+        "body: Pictured as a fool, the mayor left.",
         "boilerplate: By Mira Dolan",
         "boilerplate: BY MIRA DOLAN",
         "boilerplate: By Mira Dolan and Toma Revin".replace(" and Toma Revin", ", Karsk"),
         "boilerplate: Reporting by Mira Dolan; editing by Toma Revin",
+        "boilerplate: (Reporting by Mira Dolan; editing by Toma Revin)",
+        "boilerplate: (Reporting by Mira Dolan and Toma Revin in Karsk; Editing by Ana Petz)",
+        "boilerplate: [Additional reporting by Mira van Dolan in Karsk]",
+        "boilerplate: Reporting by Mira Dolan, with files from the bureau, editing by Toma Revin.",
+        "boilerplate: Edited by: Mira Dolan",
         "boilerplate: Copyright 2031 The Courier",
         "boilerplate: Advertisement",
         "boilerplate: Sign up for our newsletter",
@@ -43,6 +53,11 @@ FIRST = "The talks in Karsk failed on Monday.\n\n"
         "teaser: See also: the bridge",
         "teaser: Don’t miss: the bridge",
         "caption: Photo: The bridge at Karsk",
+        "caption: PICTURED: The mayor of Karsk after the strike",
+        "caption: Pic: Mira Dolan",
+        "caption: Picture: Mira Dolan",
+        "caption: Photograph: Mira Dolan/The Courier",
+        "caption: Photo - The bridge at Karsk",
         "caption: The bridge at Karsk. © The Courier",
         "caption: The bridge at Karsk (Photo by Mira Dolan)",
         "caption: FILE PHOTO: The bridge",
@@ -62,7 +77,23 @@ def test_a_line_is_what_stands_before_it(line: str) -> None:
         ("Talks fail\nThe talks failed.\nMore.", "", ["headline", "lede", "body"]),
         ("Talks fail\n\nThe talks failed.", "Talks FAIL!", ["boilerplate", "lede"]),
         ("\n\nTalks fail\n\nThe talks failed.", "Talks fail", ["body", "boilerplate", "lede"]),
-        ("The talks failed.\nTalks fail\nMore.", "Talks fail", ["lede", "body"]),
+        ("The talks failed.\nTalks fail\nMore.", "Talks fail", ["lede", "boilerplate", "body"]),
+        ("One.\nTwo.\nThree.\nTalks fail", "Talks fail", ["lede", "body"]),
+        ("Talks fail - A News\nThey failed.", "Talks fail", ["boilerplate", "lede"]),
+        ("Talks fail | A News\nThey failed.", "Talks fail", ["boilerplate", "lede"]),
+        ("Talks fail – World – A News\nThey failed.", "Talks fail", ["boilerplate", "lede"]),
+        ("Talks fail\nThey failed.", "Talks fail | A News", ["boilerplate", "lede"]),
+        ("Talks - fail\nThey failed.", "Talks - fail", ["boilerplate", "lede"]),
+        ("WORLD\n\nTalks fail\nThey failed.", "Talks fail", ["boilerplate", "lede"]),
+        ("By A. Petz\nTalks fail – A News\nThey failed.", "Talks fail", ["boilerplate", "lede"]),
+        (
+            "Photo: Karsk\nTalks fail\nThey failed.",
+            "Talks fail",
+            ["caption", "boilerplate", "lede"],
+        ),
+        ("Talks fail - and nobody in all of Karsk minds", "Talks fail", ["lede"]),
+        ("Talks fail – he said.\nMore.", "Talks fail", ["lede", "body"]),
+        ("Talks fail-safe\nMore.", "Talks", ["lede", "body"]),
         ("Talks fail", "", ["lede"]),
         ("The talks failed.\nThey met.", "", ["lede", "body"]),
         ("By Mira Dolan\nThe talks failed.", "", ["boilerplate", "lede"]),
@@ -74,6 +105,15 @@ def test_a_line_is_what_stands_before_it(line: str) -> None:
 )
 def test_an_article_has_these_sections(text: str, title: str, sections: list[str]) -> None:
     assert [mark.section for mark in mark_sections(text, title)] == sections
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Talks fail\n\nThey failed.", "WORLD\nTalks fail | A News\nThey failed.",
+     "By Mira Dolan\n\nTalks fail - A News\n\nThey failed."],
+)  # fmt: skip
+def test_a_repeated_title_can_be_counted(text: str) -> None:
+    assert mark_sections(text, "Talks fail")[0].rule == "title repeated"
 
 
 @given(HOSTILE, HOSTILE)

@@ -24,7 +24,8 @@ class Mark(NamedTuple):
 
 _CAPTION = re.compile(
     r"""^(?:image|photo|picture|media|file)\s+(?:copyright|caption|credit|by|source)\b
-      | ^(?:photo|photograph|picture|image|file\ photo|fileimage|caption)\s*[:–—-]
+      | ^(?:(?:photo|photograph|picture|pic|image|file\ photo|fileimage|caption)s?|pictured)
+        (?:\s*[:–—]|\s+-\s)
       | ^file\ (?:photo|picture|image)\b
       | ©
       | \((?:photo|image|picture|file\ photo|ap\ photo|reuters/|getty)[^()]*\)\s*$
@@ -42,7 +43,6 @@ _TEASER = re.compile(
 # Names have capitals and bylines no full stop: "By Monday he resigned." is prose.
 _BOILERPLATE = re.compile(
     r"""^\W*(?:(?i:by)\s+[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]+){1,3}(?:\s*,.{0,60})?(?<![.!?])$
-      |(?i:reporting|writing|editing|additional\s+reporting)\s+(?i:by)\s+[A-Z]
       |(?i:sign\s+up\s+(?:for|to|here)|subscribe\b|follow\s+(?:us|him|her|them|\S+)\s+on\b
       |share\s+this\b|click\s+here|all\s+rights\s+reserved
       |copyright\s*(?:©|\(c\)|:|\d{4}|$)|advertisement\W*$
@@ -51,13 +51,67 @@ _BOILERPLATE = re.compile(
       |(?:first\s+)?published\s*:|(?:last\s+)?updated\s*:))""",
     re.VERBOSE,
 )
+_CREDIT = (
+    r"(?i:(?:additional\s+)?(?:reporting|writing|editing|compiled|edited|written)\s+by):?\s+[A-Z]"
+)
+_CREDITS = re.compile(rf"^\W*{_CREDIT}")
+_SECOND_CREDIT = re.compile(rf"[;,.]\s+(?:and\s+)?{_CREDIT}")
+# All that a credit has beside names: "Reporting by the Courier found that ..." has more.
+_BETWEEN_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        "additional reporting writing editing compiled edited written by and in at for from of the "
+        "de da di la le van von der den bin al el",
+    )
+)
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_TAIL = re.compile(r"\s[|–—-]\s")
+_LONGEST_OUTLET = 5  # words
+_TITLE_WITHIN = 3  # lines that hold something
+_LONGEST_KICKER = 60
 _LONGEST_HEADLINE = 160
 _LONGEST_MARK = 320
 
 
+def _is_credit(line: str) -> bool:
+    if not _CREDITS.match(line):
+        return False
+    words = re.findall(r"\w+", line)
+    named = all(word in _BETWEEN_NAMES or not word[0].islower() for word in words[1:])
+    return named or bool(_SECOND_CREDIT.search(line))
+
+
 def _same_words(left: str, right: str) -> bool:
     return re.findall(r"\w+", fold(left)) == re.findall(r"\w+", fold(right))
+
+
+def _without_outlet(line: str) -> list[str]:
+    """Return what a headline may be without the outlet's name behind a dash or a bar."""
+    if len(line) > _LONGEST_MARK:
+        return []
+    tails = ((line[: mark.start()], line[mark.end() :]) for mark in _TAIL.finditer(line))
+    return [
+        head
+        for head, tail in tails
+        if 1 <= len(re.findall(r"\w+", tail)) <= _LONGEST_OUTLET and not _ENDS_SENTENCE.search(tail)
+    ]
+
+
+def _repeats(line: str, title: str) -> bool:
+    return (
+        _same_words(line, title)
+        or any(_same_words(head, title) for head in _without_outlet(line))
+        or any(_same_words(line, head) for head in _without_outlet(title))
+    )
+
+
+def _above_prose(lines: list[str], title: str) -> int:
+    """Return how many lines end with the last that repeats the title, among the first few."""
+    filled = [number for number, line in enumerate(lines) if line.strip()][:_TITLE_WITHIN]
+    again = [
+        number for number in filled if title.strip() and _repeats(lines[number].strip(), title)
+    ]
+    return again[-1] + 1 if again else 0
 
 
 def _classify(line: str) -> tuple[str, str] | None:
@@ -67,7 +121,7 @@ def _classify(line: str) -> tuple[str, str] | None:
         return "teaser", "read more"
     if _CAPTION.search(line):
         return "caption", "photo credit"
-    if _BOILERPLATE.match(line):
+    if _BOILERPLATE.match(line) or _is_credit(line):
         return "boilerplate", "house line"
     return None
 
@@ -75,9 +129,11 @@ def _classify(line: str) -> tuple[str, str] | None:
 def mark_sections(text: str, title: str = "") -> list[Mark]:
     r"""Divide a text into marked stretches that, end to end, are the text.
 
-    The first line is the headline where it repeats the title (then it is `boilerplate`, because
-    the title is counted already) or, without a title, where it is short, ends no sentence and
-    more lines follow. The first paragraph of prose is the lede, what follows the body.
+    A line that repeats the title is `boilerplate`, because the title is counted already: one of
+    the first three, with the outlet's name behind a dash or a bar or without, and with it a
+    kicker above. Without a title the first line is the headline where it is short, ends no
+    sentence and more lines follow. The first paragraph of prose is the lede, what follows the
+    body.
 
     Parameters
     ----------
@@ -99,15 +155,19 @@ def mark_sections(text: str, title: str = "") -> list[Mark]:
     """
     marks: list[Mark] = []
     place, lede_seen, first = 0, False, True
-    for line in text.splitlines(keepends=True):
+    lines = text.splitlines(keepends=True)
+    above = _above_prose(lines, title)
+    for number, line in enumerate(lines):
         start, place = place, place + len(line)
         words = line.strip()
         if not words:
             section, rule = marks[-1][2:] if marks else ("body", "blank")
-        elif first and title and _same_words(words, title):
+        elif number < above and _repeats(words, title):
             section, rule = "boilerplate", "title repeated"
         elif found := _classify(words):
             section, rule = found
+        elif number < above and _is_kicker(words):
+            section, rule = "boilerplate", "above the title"
         elif first and not title and _is_headline(words, text[place:]):
             section, rule = "headline", "first line"
         elif lede_seen:
@@ -116,10 +176,16 @@ def mark_sections(text: str, title: str = "") -> list[Mark]:
             section, rule, lede_seen = "lede", "first paragraph", True
         first = first and not words
         if marks and marks[-1].section == section:
-            marks[-1] = marks[-1]._replace(end=place)
+            # Whoever counts repeated titles finds them below a byline too.
+            rule = rule if rule == "title repeated" else marks[-1].rule
+            marks[-1] = marks[-1]._replace(end=place, rule=rule)
         else:
             marks.append(Mark(start, place, section, rule))
     return marks
+
+
+def _is_kicker(words: str) -> bool:
+    return len(words) <= _LONGEST_KICKER and not _ENDS_SENTENCE.search(words.rstrip(":"))
 
 
 def _is_headline(words: str, rest: str) -> bool:

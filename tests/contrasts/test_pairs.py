@@ -125,6 +125,11 @@ def test_missing_intervals_say_why(scores: pd.DataFrame, measure: str, note: str
             },
         ),
         (
+            # Without the one event that has hits, there is no ratio.
+            matched([3, 0, 0, 0, 0], [1, 0, 0, 0, 0]),
+            {"rate_ratio": "all hits in one event", "mh_rate_ratio": "all hits in one event"},
+        ),
+        (
             rows({POST: [1] * 6, WIRE: [1] * 6}, words=1, section="headline", unit="headlines"),
             {"rate_ratio": "clusters do not differ", "difference": ""},
         ),

@@ -70,7 +70,8 @@ def pair_row(counts: Counts, pair: Pair, measure: str, k: int) -> dict[str, obje
     if measure == "difference" and not note:
         note = _caution(pair, k, hits)
     elif pair.measures[measure].same[k] and not note:
-        note = ALIKE
+        alone = pair.measures[measure].linearised[k]
+        note = f"all hits in one {pair.noun}" if alone else ALIKE
     category, estimand = counts.columns[k]
     groups = [g for side in pair.sides for g in side.groups]
     return {

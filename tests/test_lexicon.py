@@ -37,6 +37,23 @@ FAULTS = {
     "evaluation, naming; did you mean 'evaluation'?",
     "category-found-by-rule": "{path}/terms.csv, line 3: the category 'stance' has no terms; its "
     "hits are found by rule; remove the row, or give it another category",
+    "empty-category": "{path}/terms.csv, line 3: the category is empty; hits are counted under its "
+    "name; write one",
+    "naming-without-a-set": "{path}/terms.csv, line 3: the category 'naming' is no naming set of "
+    "this codebook; a set is declared with its alternatives in lexicon.toml, under [naming.SET], "
+    "and its rows have the category naming:SET; name a set",
+    "category-of-an-index": "{path}/terms.csv, line 3: the category 'index:loaded' has no terms; "
+    "index:NAME adds up the categories of an index; remove the row, or give it another category",
+    "category-of-a-floor": "{path}/lexicon.toml, [category.floor:outlet]: the category "
+    "'floor:outlet' cannot be declared; floor:VOICE is the share of the words that a voice has; "
+    "give it another name",
+    "category-of-a-stance": "{path}/lexicon.toml, [category.stance:hostile]: the category "
+    "'stance:hostile' cannot be declared; stance has no finer kinds of one's own; give it another "
+    "name",
+    "scare-terms": "{path}/terms.csv, line 3: the category 'scare' has no terms; its hits are "
+    "found by rule; remove the row, or give it another category",
+    "harm-of-no-kind": "{path}/terms.csv, line 3: the subtype of 'shelled' is ''; harm is told by "
+    "a verb (passive) or by a noun (nominal); write passive or nominal",
     "unknown-naming-set": "{path}/terms.csv, line 2: there is no naming set 'naming:prot'; there "
     "are naming:port; did you mean 'naming:port'?",
     "unknown-alternative": "{path}/terms.csv, line 2, set port: there is no alternative 'Karske'; "
@@ -109,6 +126,52 @@ def book(folder: Path, rows: str, head: str = "term,category,inflect,need_next")
     path = folder / "mine.csv"
     path.write_text(f"{head}\n{rows}\n", encoding="utf-8")
     return read_lexicon(path)
+
+
+BARE = [
+    ("", "the category is empty; hits are counted under its name; write one"),
+    ("  ", "the category is empty; hits are counted under its name; write one"),
+    ("naming", "the category 'naming' is no naming set of this codebook; a set is declared with "
+     "its alternatives in lexicon.toml, under [naming.SET], and its rows have the category "
+     "naming:SET; put both files into a folder"),
+    ("naming:port", "the category 'naming:port' is no naming set of this codebook; a set is "
+     "declared with its alternatives in lexicon.toml, under [naming.SET], and its rows have the "
+     "category naming:SET; put both files into a folder"),
+    ("so_called", "the category 'so_called' is found by rule; terms are added to it in a folder "
+     "whose lexicon.toml declares it; put both files into a folder, or give the row another "
+     "category"),
+    ("agent_deletion", "the subtype of 'slam' is ''; harm is told by a verb (passive) or by a noun "
+     "(nominal); write passive or nominal"),
+    *((name, f"the category {name!r} has no terms; {reason}; remove the row, or give it another "
+       "category")
+      for name, reason in [
+          ("index:loaded", "index:NAME adds up the categories of an index"),
+          ("Index", "index:NAME adds up the categories of an index"),
+          ("floor:outlet", "floor:VOICE is the share of the words that a voice has"),
+          ("frame:war", "frames are told of whole articles"),
+          ("headline", "it is a section of an article"),
+          ("stance:hostile", "stance has no finer kinds of one's own"),
+          ("agent_deletion:x", "agent_deletion has no finer kinds of one's own"),
+          ("stance", "its hits are found by rule"),
+          ("harm_mention", "its hits are found by rule"),
+          ("concession", "its hits are found by rule"),
+          ("scare", "its hits are found by rule"),
+      ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("category", "fault"), BARE)
+def test_a_plain_csv_has_no_categories_that_mean_something_else(
+    tmp_path: Path, category: str, fault: str
+) -> None:
+    with pytest.raises(LexiconError) as caught:
+        book(tmp_path, f"reckless,evaluation,,\nslam,{category},v,")
+    assert str(caught.value) == f"{tmp_path / 'mine.csv'}, line 3: {fault}"
+
+
+def test_harm_in_a_plain_csv_says_whether_it_is_a_verb_or_a_noun(tmp_path: Path) -> None:
+    rows = "shelled,agent_deletion,passive\nshelling,agent_deletion,nominal"
+    assert len(book(tmp_path, rows, "term,category,subtype")) == 2
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])

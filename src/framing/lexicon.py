@@ -43,8 +43,22 @@ TERM_COLUMNS = (
     "need_near",
     "note",
 )
-# Cues and agents are read by the engine, so a row under these names would never count.
-_BY_RULE = ("stance", "harm_mention")
+_RULE = "its hits are found by rule"
+# Names that tables give to other things; a row or category under them would be mixed up with these.
+_RESERVED = (
+    ("index", "index:NAME adds up the categories of an index"),
+    ("floor", "floor:VOICE is the share of the words that a voice has"),
+    ("frame", "frames are told of whole articles"),
+    ("headline", "it is a section of an article"),
+)
+# Read by the engine: a row under these names would never count, or count beside the rule.
+_BY_RULE = (
+    ("stance", _RULE),
+    ("harm_mention", _RULE),
+    ("concession", _RULE),
+    ("scare", _RULE),
+)
+_WITHOUT_KINDS = (*(name for name, _ in _BY_RULE), "so_called", "agent_deletion", "naming")
 _CONTEXTS = ("block_next", "block_prev", "block_near", "need_next", "need_prev", "need_near")
 _SPECIAL = {"need_next": ("<to-inf>", "<that>", "<cap>")}
 _PARTS = re.compile(r"[^\s\-‐‑]+")
@@ -305,6 +319,8 @@ def _build(name: str, toml: bytes | None, terms: bytes, where: str) -> Lexicon:
         ) from fault
     here = f"{where}/lexicon.toml"
     categories = {key: _category(here, key, item) for key, item in _tables(here, head, "category")}
+    for key in categories:
+        _check_name(f"{here}, [category.{key}]", key, "cannot be declared", "give it another name")
     naming = {key: _naming_set(here, key, item) for key, item in _tables(here, head, "naming")}
     found = tuple(_rows(csv_name, terms, None if toml is None else categories, naming))
     for term in found:
@@ -443,6 +459,7 @@ def _term(
     _check_words(here, "term", text)
     entry = row.get("entry") or text
     weight = _number(here, "weight", row.get("weight") or "1")
+    _check_category(here, text, category, row.get("subtype", ""), categories)
     if category.startswith("naming:"):
         known = naming.get(category[7:])
         if known is None:
@@ -452,13 +469,6 @@ def _term(
             where = f"{here}, set {known.name}"
             raise LexiconError(unknown_name(where, "alternative", entry, known.alternatives))
         category, weight = known.category(entry), float(known.alternatives[entry])
-    elif category in _BY_RULE:
-        raise LexiconError(
-            f"{here}: the category {category!r} has no terms; its hits are found by rule; remove "
-            "the row, or give it another category"
-        )
-    elif categories is not None and category not in categories:
-        raise LexiconError(unknown_name(here, "category", category, categories))
     polarity = _number(here, "polarity", row.get("polarity") or "0")
     if polarity not in (-1, 0, 1):
         raise LexiconError(f"{here}: the polarity is {row['polarity']}; it is -1, 0 or 1; mend it")
@@ -480,6 +490,60 @@ def _term(
         head=0 if inflect == "v" else -1,
         **{key: _context(here, key, row.get(key, "")) for key in _CONTEXTS},
     )
+
+
+def _check_name(here: str, name: str, cannot: str, advice: str) -> None:
+    """Refuse names that tables give to other things."""
+    base, colon, _ = name.partition(":")
+    for reserved, reason in _RESERVED:
+        if base.lower() == reserved:
+            raise LexiconError(f"{here}: the category {name!r} {cannot}; {reason}; {advice}")
+    if not name.strip():
+        raise LexiconError(
+            f"{here}: the category is empty; hits are counted under its name; write one"
+        )
+    if colon and base in _WITHOUT_KINDS:
+        raise LexiconError(
+            f"{here}: the category {name!r} {cannot}; {base} has no finer kinds of one's own; "
+            f"{advice}"
+        )
+
+
+def _check_category(
+    here: str,
+    term: str,
+    category: str,
+    subtype: str,
+    categories: Mapping[str, Category] | None,
+) -> None:
+    """Refuse a row whose category could not be counted, or would be counted as something else."""
+    if category == "naming" or (category.startswith("naming:") and categories is None):
+        raise LexiconError(
+            f"{here}: the category {category!r} is no naming set of this codebook; a set is "
+            "declared with its alternatives in lexicon.toml, under [naming.SET], and its rows have "
+            "the category naming:SET; "
+            + ("name a set" if categories is not None else "put both files into a folder")
+        )
+    if category.startswith("naming:"):
+        return
+    cannot, advice = "has no terms", "remove the row, or give it another category"
+    _check_name(here, category, cannot, advice)
+    for name, reason in _BY_RULE:
+        if category == name:
+            raise LexiconError(f"{here}: the category {name!r} {cannot}; {reason}; {advice}")
+    if categories is None and category == "so_called":
+        raise LexiconError(
+            f"{here}: the category 'so_called' is found by rule; terms are added to it in a folder "
+            "whose lexicon.toml declares it; put both files into a folder, or give the row another "
+            "category"
+        )
+    if categories is not None and category not in categories:
+        raise LexiconError(unknown_name(here, "category", category, categories))
+    if category == "agent_deletion" and subtype not in ("passive", "nominal"):
+        raise LexiconError(
+            f"{here}: the subtype of {term!r} is {subtype!r}; harm is told by a verb (passive) or "
+            "by a noun (nominal); write passive or nominal"
+        )
 
 
 def _check_words(here: str, column: str, cell: str) -> None:

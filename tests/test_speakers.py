@@ -51,7 +51,7 @@ CASES = {
     "the outlet": ("Politico came out late. ‹Politico|medium|The outlet› reported that it rained."),
     "the paper, nobody": "‹|medium|The paper› reported that it rained.",
     "some media": "‹|medium|Some Western media› reported that it rained.",
-    "ministry": "‹|organisation|The ministry› said it rained.",
+    "ministry": "‹ministry|organisation|The ministry› said it rained.",
     "named body": "‹Kremlin|organisation|The Kremlin› said it rained.",
     "capital city": "‹Moscow|organisation|Moscow› said it rained.",
     "acronym": "‹NATO|organisation|NATO› said it rained.",
@@ -60,8 +60,83 @@ CASES = {
     "critics": "‹|anonymous|Critics› say it rained.",
     "experts": "‹|collective|Experts› said it rained.",
     "voters": "‹|collective|Many voters in Brel› said it rained.",
-    "report": "‹|document|The report› said it rained.",
+    "report": "‹report|document|The report› said it rained.",
     "poll": "‹|document|A poll by the institute› found that it rained.",
+    "surname, the name unknown and before": (
+        "Zubrel Ormand came late. ‹Zubrel Ormand|named_person|Ormand› said it rained."
+    ),
+    "surname, the name behind": (
+        "‹Zubrel Ormand|named_person|Ormand› said it rained. The hall fell silent as Zubrel Ormand"
+        " left."
+    ),
+    "according to a surname": (
+        "It rained, according to ‹Zubrel Ormand|named_person|Ormand›. They had met Zubrel Ormand."
+    ),
+    "title and surname, name unknown": (
+        "They met Zubrel Ormand. ‹Zubrel Ormand|named_person|Mr Ormand› said it rained."
+    ),
+    "unknown name, apposition": (
+        "Zubrel Ormand, the harbour master and captain, left. ‹Zubrel Ormand|named_person|He› said"
+        " it rained."
+    ),
+    "unknown name, called back": (
+        "Zubrel Ormand carried two geese. “They weigh little,” ‹Zubrel Ormand|named_person|she›"
+        " said."
+    ),
+    "no person: a place": "They live in Velm. ‹Upper Velm|organisation|Upper Velm› said it rained.",
+    "a place by what is in it": "They live in Velm. ‹Velm|organisation|Velm› said it rained.",
+    "a place before a name": (
+        "They met Zubrel Ormand. In Brel Zubrel Ormand slept. ‹Zubrel Ormand|named_person|Ormand›"
+        " said it rained."
+    ),
+    "of a body": "‹Zubrel Ormand|named_person|Zubrel Ormand of Warm Hands› said it rained.",
+    "rank": "‹Zubrel Ormand|named_person|Corporal Zubrel Ormand› said it rained.",
+    "somebody's patron": (
+        "‹Zubrel Ormand|named_person|His patron, Zubrel Ormand›, said it rained."
+    ),
+    "mayor of": (
+        "Zubrel Ormand, mayor of Brel, left. ‹Zubrel Ormand|named_person|The mayor› said it rained."
+    ),
+    "title mayor": (
+        "Mayor Zubrel Ormand left. ‹Zubrel Ormand|named_person|The mayor› said it rained."
+    ),
+    "the city's mayor": (
+        "The city’s mayor, Zubrel Ormand, left. ‹Zubrel Ormand|named_person|The mayor› said it"
+        " rained."
+    ),
+    "the deputy": (
+        "Zubrel Ormand, an opposition deputy, left. ‹Zubrel Ormand|named_person|The deputy› said it"
+        " rained."
+    ),
+    "the other minister": (
+        "Defence Minister Zubrel Ormand and Foreign Minister Mara Dolen left."
+        " ‹Zubrel Ormand|named_person|The defence minister› said it rained."
+    ),
+    "no such minister": (
+        "Defence Minister Zubrel Ormand left. ‹|office|The foreign minister› said it rained."
+    ),
+    "the prime minister of a place": (
+        "Prime Minister Zubrel Ormand left. ‹Zubrel Ormand|named_person|The prime minister of Brel›"
+        " said it rained."
+    ),
+    "introduced later": (
+        "‹Zubrel Ormand|named_person|The mayor› said it rained. Zubrel Ormand, the mayor, left."
+    ),
+    "somebody's, with two to choose from": (
+        "President Zubrel Ormand met President Mara Dolen. ‹|office|His president› said it rained."
+    ),
+    "a service": "‹rescue service|organisation|The rescue service› said it rained.",
+    "a service, short": (
+        "Velmora’s rescue service came. Velmora’s rescue service said it snowed."
+        " ‹Velmora’s rescue service|organisation|The service› said it rained."
+    ),
+    "a state's railway": "‹Velmora’s railway|organisation|Velmora’s railway› said it rained.",
+    "a council somewhere": "‹council in Brel|organisation|The council in Brel› said it rained.",
+    "a document, named": (
+        "‹harbour report|document|A harbour report› said it rained. It snowed, too."
+    ),
+    "a document, vague": "‹|document|A report› said it rained.",
+    "police": "‹police|organisation|Police› said it rained.",
     "they, after a body": ("Experts said it rained. ‹|collective|They› said that it would stop."),
 }
 
@@ -85,3 +160,10 @@ def test_a_headline_takes_full_names_from_its_text() -> None:
 def test_no_tokens_are_no_source() -> None:
     tagger = Tagger(WordIndex(["It rained."]))
     assert Speakers(tagger.read(0), tagger).resolve(1, 1) == (0, 0, "", "none")
+
+
+def test_a_headline_takes_the_holder_of_an_office_from_its_text() -> None:
+    tagger = Tagger(WordIndex(["Mayor says it rained", "Zubrel Ormand, the mayor, came."]))
+    elsewhere = Speakers(tagger.read(1), tagger)
+    (row,) = find_attributions(tagger, 0, title=True, elsewhere=elsewhere)
+    assert (row.speaker, row.source_type) == ("Zubrel Ormand", "named_person")

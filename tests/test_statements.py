@@ -114,8 +114,11 @@ CASES = {
     "nested quotation": (
         "‹direct|Mara Dolen|“He told me ‹partial||‘never again’› and left,”› Mara Dolen said."
     ),
-    "scare quote": ("The ministry praised ‹indirect||the ‹scare||“election”› in the valley›."),
+    "scare quote": (
+        "The ministry praised ‹indirect|ministry|the ‹scare||“election”› in the valley›."
+    ),
     "so-called": "They met the so-called ‹scare||republic› on Monday.",
+    "so-called, in capitals": "They met the SO-CALLED ‹scare||republic› on Monday.",
     "title": "The film “Arrival at Night” opened in Brel on Friday.",
     "known as": "The hill known as “Old Tooth” stands above Brel.",
     "nickname": "Toma “Bear” Revin left the valley on Friday.",
@@ -147,11 +150,16 @@ CASES = {
         " told the Gazette."
     ),
     "two quotations in a list": (
-        "Police said: ‹direct||“We found him,”› and ‹direct||“The search is over.”›"
+        "Police said: ‹direct|police|“We searched the mill,”› and ‹direct|police|“The mill is empty.”›"
     ),
     "transcript": (
         "DOLEN: ‹direct|DOLEN|It was late.›\n\nREVIN: ‹direct|REVIN|It was not.›\n\n"
         "DOLEN: ‹direct|DOLEN|It was.›"
+    ),
+    "transcript of a man named in full above": (
+        "Mara Dolen met Zubrel Ormand.\n\nOrmand: ‹direct|Zubrel Ormand|It was late.›\n\n"
+        "Dolen: ‹direct|Mara Dolen|It was not.›\n\nOrmand: ‹direct|Zubrel Ormand|It was.›\n\n"
+        "DOLEN: ‹direct|Mara Dolen|No.›"
     ),
     "questions and answers": "Q: ‹direct||Why?›\n\nA: ‹direct||Because.›\n\nQ: ‹direct||So?›",
     "over paragraphs": (

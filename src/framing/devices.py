@@ -139,7 +139,8 @@ def _concession(
 def _so_called(reading: Reading, folded: tuple[str, ...]) -> list[Device]:
     found: list[Device] = []
     text, types = reading.text, reading.types
-    if not any(sign in text for sign in _SIGNS):
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _SIGNS):
         return found
     for match in _HELD_OFF.finditer(text):
         k = _token_at(reading.starts, match.start())
@@ -162,23 +163,24 @@ def _so_called(reading: Reading, folded: tuple[str, ...]) -> list[Device]:
 
 
 _HELD_OFF = re.compile(
-    r"\b(?:(?P<so>[Ss]o[-‐‑ ]called)|[Ss]oi[-‐‑]disant|[Pp]urported|[Pp]utative"
-    r"|[Ss]upposed|[Oo]stensible|[Ss]elf[-‐‑](?:styled|proclaimed|appointed|professed"
-    r"|declared|anointed|designated))\b(?![ \u00a0](?:to|that)\b)"
+    r"\b(?:(?P<so>so[-‐‑ ]called)|soi[-‐‑]disant|purported|putative|supposed|ostensible"
+    r"|self[-‐‑](?:styled|proclaimed|appointed|professed|declared|anointed|designated))\b"
+    r"(?![ \u00a0](?:to|that)\b)",
+    re.I,
 )
 _SIGNS = (
-    "o-called",
-    "o called",
-    "o‐called",
-    "o‑called",
+    "so-called",
+    "so called",
+    "so‐called",
+    "so‑called",
     "disant",
-    "elf-",
-    "elf‐",
-    "elf‑",
-    "urported",
-    "utative",
-    "upposed",
-    "stensible",
+    "self-",
+    "self‐",
+    "self‑",
+    "purported",
+    "putative",
+    "supposed",
+    "ostensible",
 )
 # "was supposed", "they supposed": a verb, and nobody's claim is held off.
 _VERBAL = word_set(

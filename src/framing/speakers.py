@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -47,6 +47,7 @@ class _Person:
 
 
 _OF = re.compile(r"fd?N+(?:&N+)?")
+_IN_PLACE = re.compile("[if]d?N+")
 _RUN = re.compile(r"N(?:N|x{1,3}(?=N))*")
 _PARTICLES = word_set("de van von der den bin al ibn la le di da dos du del el ter zu ben")
 _HONORIFICS = {
@@ -54,7 +55,10 @@ _HONORIFICS = {
     "dame": "f", "lady": "f", "dr": "", "prof": "", "sen": "", "rep": "", "gov": "", "gen": "",
     "col": "", "lt": "", "sgt": "", "capt": "", "maj": "", "adm": "", "rev": "", "fr": "m",
     "pope": "m", "king": "m", "queen": "f", "prince": "m", "princess": "f", "former": "",
-    "then": "", "justice": "", "det": "", "insp": "", "hon": "",
+    "then": "", "justice": "", "det": "", "insp": "", "hon": "", "corporal": "", "cpl": "",
+    "private": "", "brigadier": "", "marshal": "", "constable": "", "inspector": "",
+    "superintendent": "", "lieutenant": "", "sergeant": "", "captain": "", "major": "",
+    "madame": "f", "madam": "f",
 }  # fmt: skip
 _ORGANISED = word_set(
     "party committee council ministry department agency office university college institute"
@@ -70,6 +74,7 @@ _OF_STATE = word_set(
     "state defense defence staff treasury interior health commerce justice labor labour energy"
     " education agriculture transportation police mission operations"
 )
+_DEFINITE = word_set("the this that these those")
 _MASCULINE = word_set("he his him himself")
 _FEMININE = word_set("she her hers herself")
 _UNNAMED = word_set(
@@ -80,6 +85,21 @@ _SOMEBODY = word_set(
     "people person officials official men one those someone aide aides diplomat diplomats"
 )
 _CLOSE = word_set("close familiar briefed knowledge aware")
+_WITHIN = word_set("in into near inside outside across around")
+_COMPASS = word_set(
+    "north south east west northern southern eastern western central greater new old upper lower"
+    " great little inner outer occupied saint san santa los las port mount lake fort cape"
+)
+_SAYS = re.compile("r*[amv]*r*V")
+_TELLING = frozenset("xKNej")
+_PORTFOLIOS = word_set(
+    "prime foreign defence defense interior finance health education transport justice home deputy"
+    " vice police fire press party army navy assistant chief general attorney energy trade labour"
+    " labor environment agriculture justice culture opposition presidential government"
+)
+"""Words that tell one minister, secretary or spokesman of an article from another."""
+_NEAR = 30
+"""How many tokens behind a new name its pronoun is looked for."""
 _REACH = 400
 """How many tokens back a pronoun looks for a name."""
 
@@ -132,6 +152,9 @@ class Speakers:
         self.last: list[tuple[int, Source]] = []
         self._surnames: dict[str, list[int]] = {}
         self._lone: dict[int, bool] = {}
+        self._printed: dict[str, str] = {}
+        self._acting: set[int] = set()
+        self._within: set[int] = set()
         self._firsts = {a for a, b in reading.sentences if b > a}
         self._find()
         self._places = [m[0] for m in self.mentions]
@@ -145,96 +168,119 @@ class Speakers:
         return self.folded[number] if number >= 0 else ""
 
     def _find(self) -> None:
-        tags = self.reading.tags
-        seen_inside: set[str] = set()
-        runs: list[tuple[int, int]] = []
+        pieces = self._pieces()
+        types, tags, firsts = self.reading.types, self.reading.tags, self._firsts
+        inside: set[int] = set()
+        lasts: set[int] = set()
+        for a, b in pieces:
+            if b - a > 1:
+                inside.update(types[a + 1 if a in firsts else a : b])
+                lasts.add(types[b - 1])
+            elif a not in firsts:
+                inside.add(types[a])
+        for a, b in pieces:
+            if b - a > 1:
+                if b - a == 2 and self._fold(a) in _HONORIFICS:
+                    self._acting.add(types[a + 1])
+            elif a and tags[a - 1] == "i" and tags[b : b + 1] != "'":
+                if self._fold(a - 1) in _WITHIN:
+                    self._within.add(types[a])
+            elif types[a] in lasts and self._speaks_alone(a):
+                self._acting.add(types[a])
+        self._acting -= self._within
+        media = _media()
+        words = self.types
+        for a, b in pieces:
+            if (
+                b - a > 1
+                or types[a] in lasts
+                or self._is_lone(types[a], media, words)
+                or (tags[a - 1 : a] == "x" and a not in firsts)
+            ):
+                self._enter(a, b, inside)
+
+    def _pieces(self) -> list[tuple[int, int]]:
+        """Return the runs of capitalised words, cut at sentences and at words no name has."""
+        tags, types, words = self.reading.tags, self.reading.types, self.types
         cuts = self._firsts
+        pieces: list[tuple[int, int]] = []
         for match in _RUN.finditer(tags):
             a, b = match.span()
-            # A run may cross a sentence's edge: cut it there.
+            left = a
             for k in range(a + 1, b):
                 if k in cuts:
-                    runs.append((a, k))
-                    a = k
-            runs.append((a, b))
-        pieces: list[tuple[int, int]] = []
-        for a, b in runs:
-            left = a
-            for k in range(a, b):
-                # Small words join a name only when they are part of names (de, van, bin).
-                if tags[k] == "x" and self.types[self.reading.types[k]] not in _PARTICLES:
+                    # A run may cross a sentence's edge.
+                    if k > left:
+                        pieces.append((left, k))
+                    left = k
+                if tags[k] == "x" and words[types[k]] not in _PARTICLES:
+                    # Small words join a name only when they are part of names (de, van, bin).
                     if k > left:
                         pieces.append((left, k))
                     left = k + 1
             if b > left:
                 pieces.append((left, b))
-        for a, b in pieces:
-            seen_inside.update(self._words(a + 1 if a in cuts else a, b))
-        for a, b in pieces:
-            self._enter(a, b, seen_inside)
+        return pieces
 
-    def _enter(self, a: int, b: int, seen_inside: set[str]) -> None:
+    def _is_lone(self, number: int, media: Mapping[str, str], words: Sequence[str]) -> bool:
+        """Say whether a word can name somebody though no longer name here ends with it."""
+        lone = self._lone.get(number)
+        if lone is None:
+            word = words[number]
+            lone = bool(media.get(word)) or bool(self._elsewhere(word))
+            self._lone[number] = lone
+        return lone
+
+    def _speaks_alone(self, a: int) -> bool:
+        """Say whether a lone name does what only somebody can: it says, or bears an office."""
+        tags = self.reading.tags
+        before = tags[a - 1 : a] if a not in self._firsts else ""
+        if before == "d":
+            return False
+        if tags[a - 2 : a] == "At" or _SAYS.match(tags, a + 1):
+            return True
+        if before == "V" and tags[a - 2 : a - 1] in ("Q", ",", "}"):
+            return True
+        if tags[a + 1 : a + 2] == ":" and before == "":
+            return True
+        return before in ("x", "K") and roles().get(self._fold(a - 1)) == "office"
+
+    def _enter(self, a: int, b: int, inside: set[int]) -> None:
+        types = self.reading.types
+        starts_sentence = a in self._firsts
         if b - a == 1:
-            number = self.reading.types[a]
-            word = self.types[number]
-            known_as = self._surnames.get(word)
+            known_as = self._surnames.get(self.types[types[a]])
             if known_as:
-                if a not in self._firsts or word in seen_inside:
+                if not starts_sentence or types[a] in inside:
                     self._mention(a, b, known_as[-1], "", "")
                 return
-            lone = self._lone.get(number)
-            if lone is None:
-                lone = bool(_media().get(word)) or bool(self._elsewhere(word))
-                self._lone[number] = lone
-            if not lone and (a in self._firsts or self.reading.tags[a - 1 : a] != "x"):
+            before = self.reading.tags[a - 1 : a]
+            if not self._lone.get(types[a]) and (starts_sentence or before != "x"):
                 return
         words = self._words(a, b)
-        if a in self._firsts and len(words) == 1 and words[0] not in seen_inside:
-            if _media().get(words[0]) == "name":
+        media = _media()
+        if starts_sentence and len(words) == 1 and types[a] not in inside:
+            if media.get(words[0]) == "name":
                 self.media.append((a, words[0]))
             return
-        known = roles()
-        media = _media()
+        before = self.reading.tags[a - 1 : a] if not starts_sentence else ""
+        first, titled, role = self._title(a, words, before)
         lowered = [w.lower() for w in words]
-        before = self.reading.tags[a - 1 : a] if a not in self._firsts else ""
-        titled = ""
-        role = ""
-        first = 0
-        for k, word in enumerate(lowered[:-1]):
-            if word in _HONORIFICS or (word in known and known[word] in ("office", "collective")):
-                first = k + 1
-                titled = word
-                if word in known:
-                    role = word
-        if before == "f" and lowered[first] in _OF_STATE and len(words) - first > 2:
-            first += 1
-            titled = titled or self._fold(a - 2)
-            role = role or titled
         if media.get(words[-1]) or (len(words) > 1 and media.get(words[0]) == "name"):
             alone = media.get(words[-1]) == "head" and len(words) == 1
             if (not alone and words[0] not in _first_names()) or len(words) > 2:
                 self.media.append((a, " ".join(words)))
                 return
-        if first == 0 and before == "x":
-            previous = self._fold(a - 1)
-            if previous in known and known[previous] == "office":
-                titled = role = previous
-        elif first == 0 and before == ",":
-            previous = self._fold(a - 2)
-            if known.get(previous) == "office":
-                titled = role = previous
         while first < len(words) - 1 and _shouts(words[first]):
             first += 1
         while first < len(words) - 2 and place_names().get(lowered[first]) == "place":
             first += 1
         name_words = words[first:]
-        if not name_words or any(w.lower() in _ORGANISED for w in name_words):
+        if not name_words or not _ORGANISED.isdisjoint(lowered[first:]):
             return
-        if name_words[-1].lower() in known or name_words[-1].lower() in _HONORIFICS:
+        if lowered[-1] in roles() or lowered[-1] in _HONORIFICS:
             # Deputy Prime Minister: an office, and nobody's name.
             return
-        surname = name_words[-1]
-        gender = _HONORIFICS.get(titled, "") or _genders().get(role, "")
         firsts = _first_names()
         while len(name_words) > 2 and name_words[0] not in firsts and not titled:
             # Nationalities and parties before a name: look for where the name begins.
@@ -242,37 +288,137 @@ class Speakers:
             if not later:
                 break
             name_words = name_words[later:]
+        if len(name_words) > 2 and not titled and self._leads_in(a, b - len(name_words), before):
+            # In Brel Mara Dolen said: the place is no part of her name.
+            name_words = name_words[1:]
+        head = role.rpartition(" ")[2]
+        gender = _HONORIFICS.get(titled, "") or _genders().get(head, "")
         if len(name_words) == 1:
-            numbers = self._surnames.get(surname)
-            if numbers:
-                self._mention(a, b, numbers[-1], gender, role)
-            elif self._elsewhere(surname):
-                self._new(a, b, self._elsewhere(surname), gender, role)
-            elif titled and titled != "former" and not surname.isupper():
-                self._new(a, b, surname, gender, role)
-            return
-        if len(name_words) > 4 or (before == "d" and not titled and name_words[0] not in firsts):
-            return
-        personal = name_words[0] in firsts or titled or self._acts(b)
-        if not personal or (
-            len(name_words[0]) > 1 and name_words[0].isupper() and len(surname) < 4
+            self._enter_surname(a, b, name_words[0], titled, gender, role)
+        elif len(name_words) <= 4 and (
+            titled
+            or name_words[0] in firsts
+            or (before != "d" and self._is_person(a, b, name_words, before))
         ):
-            return
-        name = self.reading.text[
-            self.reading.starts[b - len(name_words)] : self.reading.ends[b - 1]
-        ]
-        gender = gender or firsts.get(name_words[0], "")
-        for number in self._surnames.get(surname, ()):
+            self._enter_full(a, b, name_words, gender or firsts.get(name_words[0], ""), role)
+
+    def _leads_in(self, a: int, first: int, before: str) -> bool:
+        within = before == "i" and first == a and self._fold(a - 1) in _WITHIN
+        return within or self.reading.types[first] in self._within
+
+    def _title(self, a: int, words: list[str], before: str) -> tuple[int, str, str]:
+        """Return where the name begins, the title before it, and the office it tells."""
+        known = roles()
+        lowered = [w.lower() for w in words]
+        titled = role = ""
+        first = 0
+        for k, word in enumerate(lowered[:-1]):
+            if word in _HONORIFICS or (word in known and known[word] in ("office", "collective")):
+                first = k + 1
+                titled = word
+                if word in known:
+                    role = self._office(a + k)
+        if before == "f" and lowered[first] in _OF_STATE and len(words) - first > 2:
+            first += 1
+            titled = titled or self._fold(a - 2)
+            role = role or titled
+        if first == 0 and before in ("x", "K", ","):
+            behind = a - (2 if before == "," else 1)
+            previous = self._fold(behind)
+            if known.get(previous) == "office":
+                titled, role = previous, self._office(behind)
+            elif previous in _HONORIFICS and before != ",":
+                titled = previous
+        return first, titled, role
+
+    def _office(self, k: int) -> str:
+        """Return the office at a token with the word that tells which (*foreign minister*)."""
+        head = self._fold(k)
+        if not k or k in self._firsts or self.reading.tags[k - 1] not in _TELLING:
+            return head
+        before = self._fold(k - 1)
+        return f"{before} {head}" if before else head
+
+    def _enter_surname(
+        self, a: int, b: int, surname: str, titled: str, gender: str, role: str
+    ) -> None:
+        numbers = self._surnames.get(surname)
+        if numbers:
+            self._mention(a, b, numbers[-1], gender, role)
+        elif self._elsewhere(surname):
+            self._new(a, b, self._elsewhere(surname), gender, role)
+        elif titled and titled != "former" and not surname.isupper():
+            self._new(a, b, surname, gender, role)
+
+    def _is_person(self, a: int, b: int, words: list[str], before: str) -> bool:
+        """Say whether a name whose first word is no known first name is somebody's all the same."""
+        if len(words[0]) > 1 and words[0].isupper() and len(words[-1]) < 4:
+            return False
+        tags = self.reading.tags
+        last = self.reading.types[b - 1]
+        compass = words[0].lower() in _COMPASS
+        if compass and last in self._within:
+            return False
+        if tags[b : b + 1] == "V" or tags[b : b + 2] == ",q":
+            return True
+        if compass or last in self._within:
+            return False
+        if last in self._acting:
+            return True
+        if a in self._firsts and len(words) == 2 and tags[b : b + 1] in ("e", "u"):
+            # Mara Dolen carried two goats. "They weigh little," she said.
+            return self._called_back(b)
+        if tags[b : b + 1] != "," or b in self._firsts:
+            return False
+        if before == "," and tags[b + 1 : b + 2] == "V" and tags[a - 2 : a - 1] in ("x", "K"):
+            # His patron, Mara Dolen, said.
+            return True
+        if before == "i" and a - 1 in self._firsts:
+            # In New Brel, the mayor said.
+            return False
+        stop = self._apposition_end(b)
+        return stop < len(tags) and tags[stop] == "," and bool(self._offices(b + 1, stop))
+
+    def _called_back(self, b: int) -> bool:
+        """Say whether the next pronoun of a person stands close behind."""
+        tags = self.reading.tags
+        return any(
+            tags[k] == "p" and self._fold(k) in ("he", "she")
+            for k in range(b, min(b + _NEAR, len(tags)))
+        )
+
+    def _apposition_end(self, comma: int) -> int:
+        tags = self.reading.tags
+        stop = comma + 1
+        limit = min(comma + 12, len(tags))
+        while stop < limit and tags[stop] not in ",;:?-()QwqV" and stop not in self._firsts:
+            stop += 1
+        return stop
+
+    def _offices(self, start: int, stop: int) -> list[str]:
+        """Return the offices a stretch names, but not whose spokesmen and cousins."""
+        known = roles()
+        found: list[str] = []
+        for k in range(start, stop):
+            if self.reading.tags[k] in "f'i" and found:
+                break
+            if known.get(self._fold(k)) == "office" and self.reading.tags[k + 1 : k + 2] != "'":
+                if found and known.get(self._fold(k - 1)) == "office":
+                    found.pop()
+                found.append(self._office(k))
+        return found
+
+    def _enter_full(self, a: int, b: int, words: list[str], gender: str, role: str) -> None:
+        reading = self.reading
+        name = reading.text[reading.starts[b - len(words)] : reading.ends[b - 1]]
+        for number in self._surnames.get(words[-1], ()):
             person = self.persons[number]
-            if " " not in person.name or person.name.split()[0] == name_words[0]:
+            if " " not in person.name or person.name.split()[0] == words[0]:
                 if len(name) > len(person.name):
                     person.name = name
                 self._mention(a, b, number, gender, role)
                 return
         self._new(a, b, name, gender, role)
-
-    def _acts(self, b: int) -> bool:
-        return self.reading.tags[b : b + 2][:1] == "V" or self.reading.tags[b : b + 2] == ",q"
 
     def _new(self, a: int, b: int, name: str, gender: str, role: str) -> None:
         self.persons.append(_Person(name))
@@ -284,16 +430,12 @@ class Speakers:
         person.gender = person.gender or gender
         if role:
             person.roles.add(role)
-        tags = self.reading.tags
-        if tags[b : b + 1] == "," and b not in self._firsts:
-            # Mara Dolen, the minister: the first noun in the apposition that names a role.
-            for k in range(b + 1, min(b + 8, len(tags))):
-                if tags[k] in ",;Q" or k in self._firsts:
-                    break
-                word = self._fold(k)
-                if roles().get(word) == "office":
-                    person.roles.add(word)
-                    person.gender = person.gender or _genders().get(word, "")
+        if self.reading.tags[b : b + 1] == "," and b not in self._firsts:
+            # Mara Dolen, the minister.
+            for office in self._offices(b + 1, self._apposition_end(b)):
+                person.roles.add(office)
+                head = office.rpartition(" ")[2]
+                person.gender = person.gender or _genders().get(head, "")
         numbers = self._surnames.get(person.name.split()[-1], [])
         if number in numbers and numbers[-1] != number:
             numbers.remove(number)
@@ -335,14 +477,16 @@ class Speakers:
         while k < len(self.mentions) and self.mentions[k][0] < end:
             a, b, number = self.mentions[k]
             # The head of the phrase, or a name right behind it (the aide, Mara Dolen, ...).
-            behind = kind == "office" and (
-                (a in (stop, stop + 1) and self._follows(a, stop, number))
-                or (b == end and self._after_place(b, number))
-            )
+            behind = (
+                kind == "office"
+                and (
+                    (a in (stop, stop + 1) and self._follows(a, stop, number))
+                    or (b == end and self._after_place(b, number))
+                )
+            ) or (not kind and a == stop + 1 and b == end and self._follows(a, stop, number))
             if (a < stop or behind) and b <= end and self.reading.tags[b : b + 1] != "'":
                 return self.persons[number].name, "named_person"
             k += 1
-        first = self._fold(start)
         words = self._words(start, stop)
         medium = self._medium(start, stop, words, head)
         if medium is not None:
@@ -360,13 +504,12 @@ class Speakers:
             # Experts say: the capital is the sentence's.
             capital = False
         if kind == "office":
-            person = self._by_role(head, start)
-            definite = first in ("the", "this", "that", "his", "her", "their", "its")
-            if person and (definite or capital):
-                return person, "named_person"
-            return "", "office"
+            person = self._by_role(start, stop, capital=capital)
+            return (person, "named_person") if person else ("", "office")
         if capital:
             return self._capital(start, stop, end, head, kind)
+        if kind in ("organisation", "document"):
+            return self._as_printed(start, stop, end), kind
         if kind:
             return "", kind
         if head.endswith("s") and not head.endswith("ss"):
@@ -392,21 +535,23 @@ class Speakers:
         while len(named) > 1 and named[0].lower() in ("the", "a", "an"):
             named = named[1:]
         if len(named) == 1:
-            person = self._elsewhere(named[0])
+            person = self._surnamed(named[0])
             if person:
                 return person, "named_person"
         name = " ".join(named)
+        lowered = [w.lower() for w in named]
+        body = any(w in _ORGANISED or w in place_names() for w in lowered)
         behind = _OF.match(self.reading.tags, stop, end)
-        if behind:
-            # The Ministry of Defence, the Bureau of Roads and Mills.
-            name += " " + " ".join(self._words(stop, behind.end()))
+        # The Ministry of Defence, the Bureau of Roads and Mills; but: Mara Dolen of Open Hands.
         before = self._fold(stop - len(named) - 1) if stop - len(named) > start else ""
+        if behind and (body or kind or len(named) == 1 or before == "the"):
+            name += " " + " ".join(self._words(stop, behind.end()))
         if kind and kind != "office":
             return (f"the {name}" if before == "the" and kind == "collective" else name), kind
-        lowered = [w.lower() for w in named]
-        body = any(w in _ORGANISED for w in lowered) or any(w in place_names() for w in lowered)
         short = any(len(w) <= 5 and w.isupper() for w in named)
         if body or short or before == "the" or len(named) > 3 or head.endswith("s"):
+            return name, "organisation"
+        if (len(named) == 1 or lowered[0] in _COMPASS) and self._is_within(stop - 1):
             return name, "organisation"
         return name, "named_person"
 
@@ -415,6 +560,49 @@ class Speakers:
             return ""
         numbers = self.elsewhere._surnames.get(surname)
         return self.elsewhere.persons[numbers[-1]].name if numbers else ""
+
+    def _surnamed(self, word: str) -> str:
+        """Return the full name the article gives somebody elsewhere, before or behind."""
+        for known in (word, word.capitalize()) if word.isupper() and len(word) > 3 else (word,):
+            numbers = self._surnames.get(known)
+            if numbers:
+                return self.persons[numbers[-1]].name
+            person = self._elsewhere(known)
+            if person:
+                return person
+        return ""
+
+    def _is_within(self, k: int) -> bool:
+        """Say whether something stands in what the word names, so that it is a place."""
+        if self.reading.types[k] in self._within:
+            return True
+        return self.elsewhere is not None and self.reading.types[k] in self.elsewhere._within
+
+    def _as_printed(self, start: int, stop: int, end: int) -> str:
+        """Name a body or document by the words that stand there, if they tell which one it is."""
+        reading = self.reading
+        which = True
+        while start < stop - 1 and reading.tags[start] in "dngr":
+            which = which and self._fold(start) in _DEFINITE
+            start += 1
+        head = self._fold(stop - 1)
+        bare = stop - start == 1
+        if bare:
+            behind = _IN_PLACE.match(reading.tags, stop, end)
+            if behind:
+                # The council in Brel.
+                stop = behind.end()
+            elif not which:
+                return ""
+            elif head in self._printed:
+                return self._printed[head]
+        name = reading.text[reading.starts[start] : reading.ends[stop - 1]]
+        if bare and start in self._firsts:
+            # Police say: the capital is the sentence's.
+            name = name[0].lower() + name[1:]
+        if " " in name:
+            self._printed[head] = name
+        return name
 
     def _name_words(self, start: int, end: int) -> list[str]:
         tags = self.reading.tags
@@ -439,14 +627,48 @@ class Speakers:
             return "", "medium"
         return None
 
-    def _by_role(self, role: str, start: int) -> str:
+    def _by_role(self, start: int, stop: int, *, capital: bool) -> str:
+        """Return who was introduced with the office that ends at `stop`, if only one fits."""
+        office = self._office(stop - 1)
+        head = self._fold(stop - 1)
+        first = self._fold(start)
+        if stop - start == 1:
+            office = head
+        bare = stop - start == 1 and not capital
+        owned = first in ("his", "her", "their", "its") or "'" in self.reading.tags[start:stop]
+        if not (first in _DEFINITE or capital or owned or bare):
+            return ""
         k = bisect_left(self._places, start)
+        near: list[int] = []
         for a, _, number in reversed(self.mentions[:k]):
-            if role in self.persons[number].roles:
-                return self.persons[number].name
             if start - a > 3 * _REACH:
                 break
+            if number not in near and self._holds(number, office, head):
+                near.append(number)
+        if near and not owned and not bare:
+            return self.persons[near[0]].name
+        # Introduced later, or somebody's own: only when nobody else bears the office.
+        holders = [n for n in range(len(self.persons)) if self._holds(n, office, head)]
+        if len(holders) == 1:
+            return self.persons[holders[0]].name
+        if not holders and self.elsewhere is not None:
+            others = self.elsewhere
+            holders = [n for n in range(len(others.persons)) if others._holds(n, office, head)]
+            if len(holders) == 1:
+                return others.persons[holders[0]].name
         return ""
+
+    def _holds(self, number: int, office: str, head: str) -> bool:
+        """Say whether a person's office can be meant; the foreign minister is no prime minister."""
+        for held in self.persons[number].roles:
+            which, _, what = held.rpartition(" ")
+            if held == office:
+                return True
+            if what == head:
+                asked = office.rpartition(" ")[0]
+                if not (asked in _PORTFOLIOS and which in _PORTFOLIOS):
+                    return True
+        return False
 
     def _pronoun(self, token: int) -> tuple[str, str]:
         word = self._fold(token)

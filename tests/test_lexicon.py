@@ -148,7 +148,6 @@ BARE = [
           ("index:loaded", "index:NAME adds up the categories of an index"),
           ("Index", "index:NAME adds up the categories of an index"),
           ("floor:outlet", "floor:VOICE is the share of the words that a voice has"),
-          ("frame:war", "frames are told of whole articles"),
           ("headline", "it is a section of an article"),
           ("stance:hostile", "stance has no finer kinds of one's own"),
           ("agent_deletion:x", "agent_deletion has no finer kinds of one's own"),

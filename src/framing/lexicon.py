@@ -48,7 +48,6 @@ _RULE = "its hits are found by rule"
 _RESERVED = (
     ("index", "index:NAME adds up the categories of an index"),
     ("floor", "floor:VOICE is the share of the words that a voice has"),
-    ("frame", "frames are told of whole articles"),
     ("headline", "it is a section of an article"),
 )
 # Read by the engine: a row under these names would never count, or count beside the rule.

@@ -84,13 +84,14 @@ def test_no_source_and_no_such_file_are_faults(tmp_path: Path) -> None:
     assert str(caught.value) == f"{missing}: there is no such file or folder; check the path"
 
 
-def test_an_encoding_nobody_knows_is_a_fault(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-ate", "", "rot13", "undefined", "punycode"])
+def test_an_encoding_nobody_knows_is_a_fault(tmp_path: Path, encoding: str) -> None:
     path = write(tmp_path, "a.csv", "outlet,text\nPost,The talks failed.\n")
     with pytest.raises(CorpusError) as caught:
-        read_corpus(path, encoding="utf-ate")
+        read_corpus(path, encoding=encoding)
     assert str(caught.value) == (
-        "read_corpus: there is no encoding 'utf-ate'; there are utf-8, cp1252, utf-16 and others "
-        "that Python knows; choose one of these"
+        f"read_corpus: there is no encoding {encoding!r}; there are utf-8, cp1252, utf-16 and "
+        "others that Python knows; choose one of these"
     )
 
 

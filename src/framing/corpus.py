@@ -200,6 +200,7 @@ def read_corpus(
         )
     order = [name for name in ARTICLE_COLUMNS if name in articles]
     rest = [name for name in articles if name not in (*order, _SOURCE, _ROW)]
+    _note_same_texts(articles, notes)
     _note_languages(articles, notes)
     receipt = pd.DataFrame(notes, columns=list(RECEIPT_COLUMNS)).astype("str")
     if notes:
@@ -295,7 +296,7 @@ def _decode(path: Path, data: bytes, encoding: str) -> str:
             f"{path}, line {line}: byte 0x{data[fault.start]:02x} is not {encoding}; "
             f"the file was written in another encoding; pass encoding={likely!r} or the one it has"
         ) from fault
-    except LookupError as fault:
+    except (LookupError, UnicodeError) as fault:
         raise CorpusError(
             f"read_corpus: there is no encoding {encoding!r}; there are utf-8, cp1252, utf-16 "
             "and others that Python knows; choose one of these"
@@ -320,7 +321,7 @@ def _read_file(path: Path, encoding: str) -> pd.DataFrame:
         text = _decode(path, _open(path), encoding)
         return _read_csv(path, text, "\t" if ending == ".tsv" else "")
     if ending == ".txt":
-        return pd.DataFrame([_article(path, path.absolute().parent.parent, encoding)])
+        return pd.DataFrame([_article(path, path.absolute().parent.parent, encoding)], dtype=object)
     raise CorpusError(
         f"{path}: files ending in {ending or 'nothing'!r} are not read; there are "
         f"{', '.join(_ENDINGS[:-1])} (gzipped too) and folders of .txt; convert the file"
@@ -436,7 +437,7 @@ def _read_folder(path: Path, encoding: str) -> pd.DataFrame:
                 f"to {path / 'OUTLET' / file.name}"
             )
         rows.append(_article(file, path, encoding))
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, dtype=object)
 
 
 def _article(file: Path, root: Path, encoding: str) -> dict[str, str]:
@@ -454,7 +455,7 @@ def _article(file: Path, root: Path, encoding: str) -> dict[str, str]:
 def _tidy(name: str, frame: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame:
     """Make texts strings, dates dates, and drop what is no article."""
     frame = frame.copy()
-    frame[_SOURCE], frame[_ROW] = name, np.arange(1, len(frame) + 1)
+    frame[_SOURCE], frame[_ROW] = _mend(name), np.arange(1, len(frame) + 1)
     known = [column for column in ARTICLE_COLUMNS if column in frame and column != "date"]
     for column in frame.columns.difference([*known, "date"]):
         if frame[column].dtype == object:
@@ -511,7 +512,8 @@ def _note(
     action: str,
     reason: str,
 ) -> None:
-    values = (row[_SOURCE], str(row[_ROW]), doc_id, rule, action, reason)
+    # A file's name may hold bytes that are no letters.
+    values = (*(_mend(str(row[name])) for name in (_SOURCE, _ROW)), doc_id, rule, action, reason)
     notes.append(dict(zip(RECEIPT_COLUMNS, values, strict=True)))
 
 
@@ -610,6 +612,11 @@ def _unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame
             f"({articles.loc[clash, 'doc_id'].nunique()} ids in all); an id names one article; "
             "make the ids unique, or leave the column out and they are made from the content"
         )
+    return articles
+
+
+def _note_same_texts(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> None:
+    """Doubt a text that its outlet has under another id as well."""
     first: dict[tuple[str, str], str] = {}
     columns = (articles[name].tolist() for name in ("doc_id", "outlet", "text"))
     for row, (doc_id, outlet, text) in enumerate(zip(*columns, strict=True)):
@@ -617,7 +624,6 @@ def _unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame
         if earlier != doc_id:
             reason = f"the outlet has the same text under the id {earlier!r}; both are counted"
             _note(notes, articles.iloc[row], doc_id, "same text", "marked", reason)
-    return articles
 
 
 def _content_ids(articles: pd.DataFrame) -> np.ndarray[Any, Any]:

@@ -46,6 +46,13 @@ def test_parquet_keeps_the_categories_that_never_occur(tmp_path: Path) -> None:
     assert back["category"].cat.categories.tolist() == ["x", "y", "never"]
 
 
+def test_parquet_gives_back_the_same_table(tmp_path: Path) -> None:
+    table = TABLE.assign(text=pd.array(TABLE["text"], "str"))
+    back = read_table(write_table(table, tmp_path / "t.parquet"))
+    pd.testing.assert_frame_equal(back, table)
+    assert back["date"].dtype == read_table(write_table(table, tmp_path / "t.csv"))["date"].dtype
+
+
 def test_csv_has_line_feeds_six_digits_and_iso_dates(tmp_path: Path) -> None:
     data = write_table(TABLE.drop(columns="text"), tmp_path / "t.csv").read_bytes()
     assert data == (

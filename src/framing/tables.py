@@ -6,7 +6,7 @@ import csv
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +16,7 @@ import pandas as pd
 from framing.columns import SCHEMA
 from framing.errors import TableError, unknown_name
 
-__all__ = ["FORMATS", "read_table", "replacing", "write_json", "write_table"]
+__all__ = ["FORMATS", "read_table", "remove_table", "replacing", "write_json", "write_table"]
 
 FORMATS = ("csv", "parquet")
 _KEY = b"framing"
@@ -142,8 +142,52 @@ def read_table(path: str | Path) -> pd.DataFrame:
         if mark is not None:
             _check(path, json.loads(mark).get("schema"))
         frame: pd.DataFrame = arrow.to_pandas()
+        if "date" in frame and frame["date"].dtype.kind == "M":
+            # Parquet knows no whole seconds; it keeps them as thousandths.
+            frame["date"] = frame["date"].astype("datetime64[s]")
         return frame
     raise TableError(unknown_name(str(path), "table format", path.suffix, FORMATS))
+
+
+def remove_table(path: str | Path, columns: Sequence[str]) -> bool:
+    """Remove a table that `write_table` wrote, and nobody else's file of that name.
+
+    Parameters
+    ----------
+    path : path
+        The table, or no file.
+    columns : sequence of str
+        By these a CSV file is known; Parquet carries a mark.
+
+    Returns
+    -------
+    bool
+        Whether there was one.
+
+    Examples
+    --------
+    >>> remove_table("no-such-table.csv", ["doc_id"])
+    False
+    """
+    path = Path(path)
+    if not path.is_file():
+        return False
+    if path.suffix == ".csv":
+        header = ",".join(columns).encode("utf-8")
+        with path.open("rb") as file:
+            # Texts with lone carriage returns have every name in quotation marks.
+            ours = file.readline(10_000).replace(b'"', b"").rstrip(b"\n") == header
+    else:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            ours = _KEY in (pq.read_schema(path).metadata or {})
+        except pa.ArrowInvalid:
+            ours = False
+    if ours:
+        path.unlink()
+    return ours
 
 
 def _check(path: Path, schema: object) -> None:

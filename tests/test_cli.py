@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -55,8 +57,15 @@ def test_score_writes_whole_tables_and_a_manifest(articles: Path, tmp_path: Path
     data = articles.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     assert manifest["inputs"] == [{"name": "articles.csv", "bytes": len(data), "sha256": digest}]
-    rows = {name: len(read_table(out / f"{name}.parquet")) for name in NAMES}
-    assert manifest["rows"] == rows
+    assert manifest["format"] == "parquet"
+    assert sorted(manifest["files"], key=lambda item: item["name"]) == [
+        {
+            "name": f"{name}.parquet",
+            "rows": len(read_table(out / f"{name}.parquet")),
+            "sha256": hashlib.sha256((out / f"{name}.parquet").read_bytes()).hexdigest(),
+        }
+        for name in sorted(NAMES)
+    ]
     assert set(manifest["packages"]) == {"numpy", "pandas", "pyarrow"}
     assert str(tmp_path) not in (out / "manifest.json").read_text(encoding="utf-8")
 
@@ -73,14 +82,63 @@ def test_a_second_run_writes_the_same_bytes(
     assert set(runs[0]) == {"manifest.json", *(f"{name}.{form}" for name in NAMES)}
 
 
+@pytest.mark.parametrize(("one", "other"), [("csv", "parquet"), ("parquet", "csv")])
+def test_a_folder_holds_the_tables_of_one_run(
+    articles: Path, tmp_path: Path, capfd, one: str, other: str
+) -> None:
+    out = tmp_path / "out"
+    for form in (one, other):
+        assert run(capfd, "score", articles, "--out", out, "--format", form)[0] == 0
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    listed = {item["name"] for item in manifest["files"]}
+    assert listed == {f"{name}.{other}" for name in NAMES}
+    assert {path.name for path in out.iterdir()} == {"manifest.json", *listed}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_file_that_is_not_ours_is_left(articles: Path, tmp_path: Path, capfd, form: str) -> None:
+    out, other = tmp_path / "out", "csv" if form == "parquet" else "parquet"
+    out.mkdir()
+    pd.DataFrame({"mine": [1]}).to_csv(out / "evidence.csv")
+    pd.DataFrame({"mine": [1]}).to_parquet(out / "scores.parquet")
+    (out / "segments.parquet").write_text("no table")
+    kept = {path: path.read_bytes() for path in out.glob(f"*.{other}")}
+    assert run(capfd, "score", articles, "--out", out, "--format", form)[0] == 0
+    assert {path: path.read_bytes() for path in out.glob(f"*.{other}")} == kept
+
+
+def test_inputs_are_named_as_they_stand_in_their_folder(tmp_path: Path, capfd) -> None:
+    folder = tmp_path / "in"
+    for name in ("A/1.txt", "B/1.TXT", "B/.2.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"The talks failed, {name} said.", encoding="utf-8")
+    for inputs in ([folder], [folder / "A" / "1.txt", folder / "B" / "1.TXT"]):
+        assert run(capfd, "score", *inputs, "--out", tmp_path / "out")[0] == 0
+        manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+        assert [item["name"] for item in manifest["inputs"]] == ["A/1.txt", "B/1.TXT"]
+        assert manifest["articles"] == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such a name")
+def test_a_file_name_of_another_encoding_is_no_fault(tmp_path: Path, capfd) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9") / "Post" / os.fsdecode(b"t\xe9.txt")
+    path.parent.mkdir(parents=True)
+    path.write_text("The talks failed.", encoding="utf-8")
+    out = tmp_path / "out"
+    code, _, said = run(capfd, "score", path.parents[1], "--out", out, "--format", "csv")
+    assert (code, "warning: read_corpus: lone surrogate (marked): 1;" in said) == (0, True)
+    assert read_table(out / "receipt.csv")["doc_id"].tolist() == ["Post/t\ufffd"]
+    assert read_table(out / "receipt.csv")["source"].tolist() == [f"{tmp_path}/caf\ufffd"]
+
+
 def test_both_formats_hold_the_same(articles: Path, tmp_path: Path, capfd) -> None:
     for form in ("csv", "parquet"):
         run(capfd, "score", articles, "--out", tmp_path / form, "--format", form)
     one = read_table(tmp_path / "csv" / "scores.csv")
     other = read_table(tmp_path / "parquet" / "scores.parquet")
+    assert one["date"].dtype == other["date"].dtype
     for name in one:
-        if name != "date":
-            assert one[name].astype("str").tolist() == other[name].astype("str").tolist()
+        assert one[name].astype("str").tolist() == other[name].astype("str").tolist()
 
 
 def test_columns_of_another_name_and_several_codebooks(tmp_path: Path, capfd) -> None:
@@ -155,6 +213,13 @@ def test_a_quarantined_article_is_exit_code_one(articles: Path, tmp_path: Path, 
         (["show", "{in}", "--out", "{out}.html", "--doc", "fulll"],
          "error: --doc: there is no article 'fulll'; there are full, none, quoted, broken; did you "
          "mean 'full'?\n"),
+        *((["show", "{in}", "--out", "{out}.html", "--most", most],
+           f"error: framing show: argument --most: '{most}' is no number of articles; it is a "
+           "whole number from 1; write for instance --most 20; see framing show --help\n")
+          for most in ("0", "-5", "many", "2.5", "9" * 5000)),
+        (["score", "{in}", "--out", "{out}", "--encoding", "undefined"],
+         "error: read_corpus: there is no encoding 'undefined'; there are utf-8, cp1252, utf-16 "
+         "and others that Python knows; choose one of these\n"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_exit_code_two_and_one_line(

@@ -30,8 +30,9 @@ _SCORE = """\
 Read articles, find who says what, find loaded language by voice, and count it.
 
 Writes into DIR: attributions, segments, evidence, scores, receipt (what was dropped or doubted)
-and manifest.json (versions, codebook fingerprint, hashes of the inputs). Texts stand in segments
-and evidence; scores hold counts only.
+and manifest.json (versions, codebook fingerprint, format, hashes of the inputs and of the tables).
+A table of the other format from an earlier run is removed. Texts stand in segments and evidence;
+scores hold counts only.
 
 examples:
   framing score articles.csv --out results
@@ -56,6 +57,19 @@ execute the notebooks and draw the figures. Run it inside a checkout of the proj
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise FramingError(f"{self.prog}: {message}; see {self.prog} --help")
+
+
+def _count(word: str) -> int:
+    try:
+        count = int(word)
+    except ValueError:
+        count = 0
+    if count < 1:
+        raise argparse.ArgumentTypeError(
+            f"{word!r} is no number of articles; it is a whole number from 1; "
+            "write for instance --most 20"
+        )
+    return count
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -86,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument("--out", required=True, metavar="PAGE", help="the .html file to write")
     job.add_argument("--doc", action="append", metavar="ID", help="only this article (repeatable)")
     job.add_argument(
-        "--most", type=int, default=20, metavar="N", help="show at most N articles (default 20)"
+        "--most", type=_count, default=20, metavar="N", help="show at most N articles (default 20)"
     )
 
     job = jobs.add_parser(
@@ -192,7 +206,7 @@ def _score(options: argparse.Namespace) -> int:
     import pandas as pd
 
     from framing.pipeline import process
-    from framing.tables import write_json, write_table
+    from framing.tables import FORMATS, remove_table, write_json, write_table
 
     corpus, lexicon = _read(options)
     out = Path(options.out)
@@ -206,6 +220,9 @@ def _score(options: argparse.Namespace) -> int:
     (out / "manifest.json").unlink(missing_ok=True)
     for name, table in files.items():
         write_table(table, out / f"{name}.{options.format}")
+        for other in FORMATS:
+            if other != options.format:
+                remove_table(out / f"{name}.{other}", list(table.columns))
     write_json(_manifest(options, corpus, lexicon, files), out / "manifest.json")
     bad = len(tables.quarantine)
     _say(
@@ -244,19 +261,41 @@ def _manifest(
         "inputs": [digest for name in options.inputs for digest in _digests(Path(name))],
         "columns": _mapping(options.column),
         "articles": len(corpus),
-        "rows": {name: len(table) for name, table in files.items()},
+        "format": options.format,
+        "files": [
+            {"name": path.name, "rows": len(table), "sha256": _digest(path)}
+            for name, table in files.items()
+            for path in [Path(options.out) / f"{name}.{options.format}"]
+        ],
     }
 
 
 def _digests(path: Path) -> list[dict[str, object]]:
-    paths = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
-    found = []
-    for item in paths:
-        data = item.read_bytes()
-        found.append(
-            {"name": item.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        )
-    return found
+    """Name the files of an input as they stand in it; a single text stands in its outlet's folder.
+
+    Not the way there: the manifest must be the same wherever the input lies.
+    """
+    from framing.corpus import text_files
+
+    files, folder = [path.absolute()], path.absolute().parent
+    if path.is_dir():
+        files, folder = text_files(files[0]), files[0]
+    elif path.suffix.lower() == ".txt":
+        folder = folder.parent
+    return [
+        {
+            # A file's name may hold bytes that are no letters.
+            "name": item.relative_to(folder).as_posix().encode("utf-8", "replace").decode("utf-8"),
+            "bytes": item.stat().st_size,
+            "sha256": _digest(item),
+        }
+        for item in files
+    ]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -266,7 +305,7 @@ def _show(options: argparse.Namespace) -> int:
 
     corpus, lexicon = _read(options)
     ids = corpus.articles["doc_id"].tolist()
-    wanted = options.doc or ids[: max(options.most, 1)]
+    wanted = options.doc or ids[: options.most]
     for doc_id in wanted:
         if doc_id not in set(ids):
             raise FramingError(unknown_name("--doc", "article", doc_id, ids))

@@ -62,6 +62,17 @@ CASES = {
     "two in a row": "‹closed|“No.”› ‹closed|“Never.”›",
     "over paragraphs": "‹continued|“One.›\n\n‹continued|“Two.›\n\n‹closed|“Three.”›\n\nEnd.",
     "over paragraphs, straight": '‹continued|"One.›\n\n‹closed|"Two."›\n\nEnd.',
+    "over paragraphs, single": (
+        "‹continued|‘The millers’ bridge is late. It’s goin’ nowhere.›\n\n"
+        "‹continued|‘Nobody’s here.›\n\n‹closed|‘We left.’›\n\nEnd."
+    ),
+    "over paragraphs, single, begun later": (
+        "‹closed|‘One,’› he said. ‹continued|‘Two.›\n\n‹closed|‘Three ‹closed|“four”› five.’›"
+    ),
+    "over paragraphs, single, straight": "‹continued|'One.›\n\n‹closed|'Two.'›\n\nEnd.",
+    "single before a paragraph that opens": (
+        "It was ‹closed|‘reckless’› and ‹closed|‘the old towns’› fell.\n\n‹closed|‘One,’› he said."
+    ),
     "over lines": "‹continued|“One.›\n‹closed|“Two.”›\nEnd.",
     "never closed": "She said ‹unsure|“no and left.›\n\nHe said ‹closed|“yes”›.",
     "never closed, straight": 'She said ‹unsure|"no and left.›\n\nHe said ‹closed|"yes"›.',
@@ -88,8 +99,9 @@ def test_quotations_and_nothing_else(marked: str) -> None:
 
 
 def test_a_quotation_that_goes_on_says_so() -> None:
-    text = "“One.\n\n“Two.”\n\n“Three.”"
-    assert [q.resumes for q in find_quotes(text)] == [False, True, False]
+    for opening, closing in ("“”", "‘’"):
+        text = "“One.\n\n“Two.”\n\n“Three.”".replace("“", opening).replace("”", closing)
+        assert [q.resumes for q in find_quotes(text)] == [False, True, False]
 
 
 def test_inner_places_leave_the_marks_out() -> None:

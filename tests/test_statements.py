@@ -166,6 +166,11 @@ CASES = {
         "‹direct|Mara Dolen|“We left,”› Mara Dolen said. ‹direct|Mara Dolen|“It was late.›\n\n"
         "‹direct|Mara Dolen|“Nobody stayed.”›\n\nIt rained."
     ),
+    "over paragraphs, single marks": (
+        "‹direct|Mara Dolen|‘We left,’› Mara Dolen said. ‹direct|Mara Dolen|‘The millers’ cart was"
+        " late.›\n\n‹direct|Mara Dolen|‘It’s here now.›\n\n‹direct|Mara Dolen|‘Nobody stayed.’›"
+        "\n\nIt rained."
+    ),
     "a name before a colon": ("Mara Dolen on the plan: ‹direct|Mara Dolen|“It was late again.”›"),
     "nouns before their verb": "On Sunday, reports began to come in.",
     "he's": "Toma Revin came. He’s said ‹indirect|Toma Revin|that it was late›.",

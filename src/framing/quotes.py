@@ -51,6 +51,7 @@ _MARK = re.compile(
     r"|(?<=[\"“”„‟＂〝〞″«»‹›])|(?<=['‘’‚‛`])(?:(?<!\w['‘’‚‛`])|(?!\w)))"
 )
 _DOUBLE = frozenset('"“”„‟＂〝〞″') | {"``", "''"}
+_SINGLE_OPENERS = frozenset("‘'")
 _GUILLEMETS = frozenset("«»‹›")
 _OPENERS = frozenset("“„〝‘‚‛") | {"``"}
 _BEFORE = frozenset("([{<—–-/\\|*_:;,=“„«‹‘\"'`…")
@@ -170,6 +171,7 @@ def _pair(text: str, paragraph: Span, after: Span | None, goes_on: str) -> tuple
     stack: list[_Open] = []
     pairs: list[tuple[_Open, int, int]] = []
     strays: list[tuple[int, int]] = []
+    runs = _may_run_on(text, after)
     for match in _MARK.finditer(text, start, stop):
         mark = match.group()
         if len(mark) > 2 or (mark[0] == "<" and mark[-1] == ">"):
@@ -181,7 +183,7 @@ def _pair(text: str, paragraph: Span, after: Span | None, goes_on: str) -> tuple
         following = text[end] if end < stop else " "
         family = _family(mark)
         if family == "single":
-            _single(text, stack, pairs, mark, place, end, before, following, stop)
+            _single(text, stack, pairs, mark, place, end, before, following, stop, runs)
             continue
         opens = before.isspace() or before in _BEFORE
         closes = not before.isspace() and not following.isalnum()
@@ -234,6 +236,7 @@ def _single(
     before: str,
     following: str,
     stop: int,
+    runs: bool,
 ) -> None:
     """Read a single mark: a quotation's, or an apostrophe."""
     opens = (before.isspace() or before in _BEFORE) and (
@@ -250,9 +253,15 @@ def _single(
         return
     if before in "sS" and following == " " and _closes_later(text, end, stop):
         return
+    if runs and following == " " and text[top.inner].isupper():
+        # The next paragraph opens again, so this one may never close: The workers’ plan.
+        if _LEFT_OUT.search(text, max(top.inner, place - 24), place):
+            return
     pairs.append((stack.pop(), place, end))
 
 
+# Not the first word: a plural, or one that lost its end.
+_LEFT_OUT = re.compile(r"\s(?:[a-z-]*s|[a-z]+in|o)\Z")
 _LATER = re.compile(r"[‘\"“”]|(?<=[\s(—–])'(?=\w)|(?<=[^\s\W])['’](?!\w)|(?<=[.,!?…])['’]")
 
 
@@ -276,6 +285,11 @@ def _settle(
         (o.start, end, o.inner, place, "closed") for o, place, end in pairs
     ]
     still_open = next((o for o in stack if o.family != "single"), None)
+    if still_open is None and after is not None:
+        # British style: single marks run on like double ones.
+        still_open = next(
+            (o for o in stack if o.mark in _SINGLE_OPENERS and _reopens(text, after, o)), None
+        )
     runs_on = ""
     if still_open is not None:
         state = "unsure"
@@ -334,4 +348,11 @@ def _reopens(text: str, after: Span, open_one: _Open) -> bool:
     mark = text[after.start]
     if text.startswith(("``", "''"), after.start):
         mark = text[after.start : after.start + 2]
+    if open_one.family == "single":
+        return mark == open_one.mark
     return _family(mark) == open_one.family and mark in _DOUBLE | _GUILLEMETS and mark not in "”"
+
+
+def _may_run_on(text: str, after: Span | None) -> bool:
+    """Say whether the next paragraph opens with a single mark, so that one here may run on."""
+    return after is not None and text[after.start] in _SINGLE_OPENERS

@@ -100,6 +100,5 @@ def test_every_category_of_the_codebook_is_in_its_index() -> None:
 
 def test_units() -> None:
     assert unit_of("agent_deletion") == "harm_mentions"
-    assert unit_of("frame:economy") == "articles"
     assert unit_of("index:structural") == "words"
     assert base_category("hedge") == "hedge"

@@ -82,11 +82,11 @@ def test_context_is_read_across_a_border() -> None:
 
 
 def test_a_listed_device_is_the_act_of_the_voice_it_stands_in(tmp_path: Path) -> None:
-    path = tmp_path / "mine.csv"
-    path.write_text("term,category\nostensibly,so_called\n")
+    (tmp_path / "lexicon.toml").write_text("[category.so_called]\n")
+    (tmp_path / "terms.csv").write_text("term,category\nostensibly,so_called\n")
     text = "An ostensibly free vote. It was ostensibly free."
     corpus = article(text)
-    table = annotate(corpus, segment(corpus, rows(row(25, 48))), read_lexicon(path))
+    table = annotate(corpus, segment(corpus, rows(row(25, 48))), read_lexicon(tmp_path))
     assert table[["voice", "distancer"]].values.tolist() == [["outlet"] * 2, ["quoted"] * 2]
 
 
@@ -112,7 +112,12 @@ def test_categories_of_ones_own_are_found(tmp_path: Path) -> None:
 
 def test_the_order_is_that_of_the_articles_and_of_the_words() -> None:
     frame = pd.DataFrame(
-        {"doc_id": ["z", "a"], "outlet": "Post", "text": [TEXT, TEXT], "title": ["", "Brutal plan"]}
+        {
+            "doc_id": ["z", "a"],
+            "outlet": "Post",
+            "text": [TEXT, TEXT + " So."],
+            "title": ["", "Brutal plan"],
+        }
     )
     corpus = read_corpus(frame)
     table = annotate(corpus, segment(corpus, attribute(corpus)), LEXICON)

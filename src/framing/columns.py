@@ -92,7 +92,6 @@ _UNITS = {
     "stance": "attributions",
     "naming": "alternatives",
     "agent_deletion": "harm_mentions",
-    "frame": "articles",
 }
 
 

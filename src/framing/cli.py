@@ -275,7 +275,7 @@ def _digests(path: Path) -> list[dict[str, object]]:
 
     Not the way there: the manifest must be the same wherever the input lies.
     """
-    from framing.corpus import text_files
+    from framing.readers.files import text_files
 
     files, folder = [path.absolute()], path.absolute().parent
     if path.is_dir():

@@ -150,7 +150,8 @@ CASES = {
         " told the Gazette."
     ),
     "two quotations in a list": (
-        "Police said: ‹direct|police|“We searched the mill,”› and ‹direct|police|“The mill is empty.”›"
+        "Police said: ‹direct|police|“We searched the mill,”› and"
+        " ‹direct|police|“The mill is empty.”›"
     ),
     "transcript": (
         "DOLEN: ‹direct|DOLEN|It was late.›\n\nREVIN: ‹direct|REVIN|It was not.›\n\n"
@@ -170,6 +171,24 @@ CASES = {
         "‹direct|Mara Dolen|‘We left,’› Mara Dolen said. ‹direct|Mara Dolen|‘The millers’ cart was"
         " late.›\n\n‹direct|Mara Dolen|‘It’s here now.›\n\n‹direct|Mara Dolen|‘Nobody stayed.’›"
         "\n\nIt rained."
+    ),
+    "paragraph after paragraph of one source": (
+        "Mara Dolen said: ‹direct|Mara Dolen|“We left on foot.”›\n\n‹direct|Mara Dolen|“It was"
+        " late.”›\n\n‹direct|Mara Dolen|“Nobody stayed. The mill was shut.”›\n\n"
+        "‹direct|Mara Dolen|“The geese stayed.”›\n\nIt rained."
+    ),
+    "paragraph of another source": (
+        "Mara Dolen said: ‹direct|Mara Dolen|“We left on foot.”›\n\n‹direct|Mara Dolen|“It was"
+        " late.”›\n\n‹direct|Toma Revin|“We stayed,”› Toma Revin said.\n\n"
+        "‹direct|Toma Revin|“The mill was open.”›"
+    ),
+    "paragraph about somebody else": (
+        "Mara Dolen said: ‹direct|Mara Dolen|“We left on foot.”›\n\nToma Revin runs the ferry."
+        "\n\n‹direct|Toma Revin|“The mill was open.”›\n\n‹direct|Toma Revin|“It was late.”›"
+    ),
+    "a paragraph about nobody": (
+        "Mara Dolen said: ‹direct|Mara Dolen|“We left on foot.”›\n\nThe hall fell silent.\n\n"
+        "‹direct||“The mill was open.”›"
     ),
     "a name before a colon": ("Mara Dolen on the plan: ‹direct|Mara Dolen|“It was late again.”›"),
     "nouns before their verb": "On Sunday, reports began to come in.",

@@ -253,10 +253,10 @@ def _single(
         return
     if before in "sS" and following == " " and _closes_later(text, end, stop):
         return
-    if runs and following == " " and text[top.inner].isupper():
-        # The next paragraph opens again, so this one may never close: The workers’ plan.
-        if _LEFT_OUT.search(text, max(top.inner, place - 24), place):
-            return
+    # The next paragraph opens again, so this one may never close: The workers’ plan.
+    unclosed = runs and following == " " and text[top.inner].isupper()
+    if unclosed and _LEFT_OUT.search(text, max(top.inner, place - 24), place):
+        return
     pairs.append((stack.pop(), place, end))
 
 

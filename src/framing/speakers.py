@@ -447,6 +447,21 @@ class Speakers:
         if source.source_type != "none":
             self.last.append((token, source))
 
+    def subject(self, start: int, end: int) -> str:
+        """Return the person whose name opens a sentence, or an empty string.
+
+        Parameters
+        ----------
+        start, end : int
+            Token numbers of the sentence.
+        """
+        k = bisect_left(self._places, start)
+        if k == len(self.mentions):
+            return ""
+        a, b, number = self.mentions[k]
+        opens = a < end and self._opens(a) and self.reading.tags[b : b + 1] != "'"
+        return self.persons[number].name if opens else ""
+
     def resolve(self, start: int, end: int) -> Source:
         """Return who the tokens ``[start, end)`` name.
 
@@ -538,7 +553,10 @@ class Speakers:
             person = self._surnamed(named[0])
             if person:
                 return person, "named_person"
-        name = " ".join(named)
+        reading = self.reading
+        place = reading.starts[stop - len(named)]
+        # As printed, with the dots of initials.
+        name = " ".join(reading.text[place : reading.ends[stop - 1]].split())
         lowered = [w.lower() for w in named]
         body = any(w in _ORGANISED or w in place_names() for w in lowered)
         behind = _OF.match(self.reading.tags, stop, end)

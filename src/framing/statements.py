@@ -29,6 +29,8 @@ _NOBODYS = 0.5
 """Without a source, nouns (*questions about*) and bare passives are mostly the outlet's own."""
 _FAINT = 0.07
 """A cue at least this likely may still tell whose a quotation in its sentence is."""
+_BACK = 5
+"""So many sentences back a quotation without a cue looks for its speaker."""
 _SPEECH = ("direct", "indirect", "mental")
 # He praised the “election”: the marks are the outlet's, not the source's.
 _ATTITUDES = word_set(
@@ -320,7 +322,7 @@ class _Maker:
                 token,
                 Draft(
                     "direct", [part], token, "continued", 0.7, stance="neutral",
-                    source=former.source._replace(start=0, end=0),
+                    source=former._replace(start=0, end=0),
                 ),
             )  # fmt: skip
             return
@@ -339,28 +341,27 @@ class _Maker:
         source = self.speakers.resolve(start, start + phrase_end(tags[start : token - 1], 0))
         return source if source.speaker else None
 
-    def _speaker_before(self, sentence: int, *, resumes: bool) -> Draft | None:
-        """Return the last attribution before a sentence that is nothing but a quotation."""
-        reading = self.reading
-        paragraph = reading.paragraphs[sentence]
-        for at in range(sentence, max(-1, sentence - 5), -1):
+    def _speaker_before(self, sentence: int, *, resumes: bool) -> Source | None:
+        """Return who spoke last before a sentence that is nothing but a quotation."""
+        paragraphs = self.reading.paragraphs
+        paragraph = paragraphs[sentence]
+        opens = sentence > 0 and paragraphs[sentence - 1] != paragraph
+        for at in range(sentence, max(-1, sentence - _BACK), -1):
+            if opens and not resumes and paragraphs[at] < paragraphs[sentence - 1]:
+                return None
             drafts = [
                 d for d in self.said[at]
                 if d.kind in ("direct", "indirect") and (at < sentence or d.rule == "continued")
             ]  # fmt: skip
-            if not drafts:
-                continue
-            last = max(drafts, key=lambda d: d.place)
-            if resumes or reading.paragraphs[at] == paragraph:
-                return last
-            opens = reading.paragraphs[sentence - 1] != paragraph
-            if not (opens and at == sentence - 1 and last.source.speaker):
-                return None
-            end = reading.spans[at].end
-            if reading.text[end - 1 : end] in (":", ","):
-                return last
-            reported = last.kind == "indirect" and last.source.source_type == "named_person"
-            return last if reported else None
+            if drafts:
+                source = max(drafts, key=lambda d: d.place).source
+                # Across paragraphs, only somebody who is told apart goes on.
+                return source if not opens or resumes or source.speaker else None
+            if opens and not resumes and at < sentence:
+                # A paragraph about somebody else: the quotation below is theirs.
+                subject = self.speakers.subject(*self.reading.sentences[at])
+                if subject:
+                    return Source(0, 0, subject, "named_person")
         return None
 
     def _speaker_after(self, sentence: int) -> Draft | None:

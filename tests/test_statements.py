@@ -126,7 +126,7 @@ CASES = {
         "The army fired into ‹concession|the West|what the West considers Velmoran territory›."
     ),
     "concession, relative": (
-        "The shift – ‹concession||which some Western media have described as a new chapter› –"
+        "The thaw – ‹concession||which some millers in Brel have described as an old trick› –"
         " came on Friday."
     ),
     "no concession of time": "That is what she considers every morning.",
@@ -189,6 +189,10 @@ CASES = {
     "a paragraph about nobody": (
         "Mara Dolen said: ‹direct|Mara Dolen|“We left on foot.”›\n\nThe hall fell silent.\n\n"
         "‹direct||“The mill was open.”›"
+    ),
+    "a colon and a new paragraph": (
+        "Zubrel Ormand rows the ferry. This, at noon, is what he said:\n\n"
+        "‹direct|Zubrel Ormand|‘It was late.›\n\n‹direct|Zubrel Ormand|‘It rained.’›"
     ),
     "a name before a colon": ("Mara Dolen on the plan: ‹direct|Mara Dolen|“It was late again.”›"),
     "nouns before their verb": "On Sunday, reports began to come in.",

@@ -302,7 +302,7 @@ class _Reader:
 
     def _with_particle(self, cue: Cue, end: int) -> tuple[Cue, int]:
         """Return the cue and its end with the particle that makes another verb of it."""
-        phrases = self.particles.get(cue.lemma.partition(" ")[0])
+        phrases = self.particles.get(cue.lemma)
         if not phrases:
             return cue, end
         best, stop = cue, end

@@ -80,7 +80,10 @@ def is_line_break(text: str, end: int, start: int) -> bool:
     >>> is_line_break("One.\r\nTwo.", 4, 6), is_line_break("One.\n\nTwo.", 4, 6)
     (True, False)
     """
-    gap = text[end:start].replace("\r\n", "\n")
+    gap = text[end:start]
+    if gap == "\n" or gap == "\n\n":
+        return gap == "\n"
+    gap = gap.replace("\r\n", "\n")
     return sum(map(gap.count, _NEWLINE)) == 1
 
 

@@ -16,7 +16,7 @@ from framing.cues import place_names, roles, word_set
 from framing.devices import find_devices
 from framing.drafts import NOBODY, Attribution, Draft, lay
 from framing.labels import Label, find_labels, label_behind
-from framing.phrases import phrase_end
+from framing.phrases import group_start, phrase_end, source_left
 from framing.quotes import Quote
 from framing.speakers import Source, Speakers
 from framing.tags import Reading, Tagger
@@ -221,9 +221,14 @@ class _Maker:
             )  # fmt: skip
         spoken_for = {d.cue[1] - 1 for d in devices}
         tags = self.reading.tags
-        for clause in clauses:
-            if clause.confidence >= THRESHOLD:
-                self.promised.update(p for p, q in clause.content if q - p == 1 and tags[p] == "Q")
+        if "Q" in tags:
+            self.promised.update(
+                p
+                for clause in clauses
+                if clause.confidence >= THRESHOLD
+                for p, q in clause.content
+                if q - p == 1 and tags[p] == "Q"
+            )
         for clause in clauses:
             if clause.cue[1] - 1 in spoken_for:
                 continue
@@ -240,11 +245,14 @@ class _Maker:
         source = self.speakers.resolve(*clause.source)
         cue = self._span(clause.cue)
         rule = clause.rule
-        if "z" in tags[clause.cue[0] : clause.cue[1]] or "n't" in self.reading.text[
-            cue[0] : cue[1]
-        ].replace("’", "'"):
+        first, last = clause.cue
+        if last - first > 1 and (
+            "z" in tags[first:last] or "n't" in self.reading.text[cue[0] : cue[1]].replace("’", "'")
+        ):
             rule += "_negated"
-        quoted = all(q - p == 1 and tags[p] == "Q" for p, q in clause.content)
+        quoted = tags[clause.content[0][0]] == "Q" and all(
+            q - p == 1 and tags[p] == "Q" for p, q in clause.content
+        )
         draft = Draft(
             "direct" if quoted else clause.word.kind, [], clause.cue[0], rule,
             clause.confidence, source=source, cue=cue, stance=clause.word.stance,
@@ -257,6 +265,8 @@ class _Maker:
                 self.taken[p] = draft
             if not alone:
                 draft.parts.append(self._span((p, q)))
+            if "Q" not in tags[p:q]:
+                continue
             for k in range(p, q):
                 if tags[k] == "Q" and k not in self.taken and (alone or k not in self.promised):
                     self._quote(
@@ -346,6 +356,10 @@ class _Maker:
         paragraphs = self.reading.paragraphs
         paragraph = paragraphs[sentence]
         opens = sentence > 0 and paragraphs[sentence - 1] != paragraph
+        if opens and not resumes:
+            announced = self._announced(sentence - 1)
+            if announced is not None:
+                return announced
         for at in range(sentence, max(-1, sentence - _BACK), -1):
             if opens and not resumes and paragraphs[at] < paragraphs[sentence - 1]:
                 return None
@@ -363,6 +377,17 @@ class _Maker:
                 if subject:
                     return Source(0, 0, subject, "named_person")
         return None
+
+    def _announced(self, sentence: int) -> Source | None:
+        """Return the subject of the last cue of a sentence that ends with a colon."""
+        a, b = self.reading.sentences[sentence]
+        s = self.reading.tags[a:b]
+        cue = max(s.rfind("V"), s.rfind("B"))
+        if s[-1:] != ":" or cue == -1 or self.said[sentence]:
+            return None
+        start, end = source_left(s, group_start(s, cue))
+        source = self.speakers.resolve(a + start, a + end)
+        return source if source.speaker else None
 
     def _speaker_after(self, sentence: int) -> Draft | None:
         reading = self.reading

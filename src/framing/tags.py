@@ -27,6 +27,7 @@ The marks ``, ; : ? ( ) [ ] -`` stand for themselves (`-` for every dash).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -164,11 +165,12 @@ class Tagger:
         spans = find_sentences(text, paragraphs, whole)
         low, high = int(index.first[number]), int(index.first[number + 1])
         starts, ends, tags, types = self._words(text, low, high)
-        direct = frozenset(
-            i
-            for i, q in enumerate(quotes)
-            if q.depth == 0 and _stands_alone(text, q, spans, starts)
-        )
+        direct: frozenset[int] = frozenset()
+        if quotes:
+            places = starts.tolist()
+            direct = frozenset(
+                i for i, q in enumerate(quotes) if not q.depth and _stands_alone(text, q, places)
+            )
         starts, ends, tags, types = _mask(starts, ends, tags, types, quotes, direct)
         tokens_start = starts.tolist()
         tokens_end = ends.tolist()
@@ -361,16 +363,13 @@ def _flatten(quotes: Sequence[Quote]) -> list[Span]:
     return found
 
 
-def _stands_alone(
-    text: str, quote: Quote, spans: Sequence[Span], starts: npt.NDArray[np.int64]
-) -> bool:
+def _stands_alone(text: str, quote: Quote, starts: list[int]) -> bool:
     """Say whether a quotation is a clause of its own, not a few words in another's syntax."""
     if quote.state == "unsure":
         return True
     if quote.state == "continued" or quote.resumes:
         return True
-    low, high = np.searchsorted(starts, (quote.inner_start, quote.inner_end)).tolist()
-    words = high - low
+    words = bisect_left(starts, quote.inner_end) - bisect_left(starts, quote.inner_start)
     inner = text[quote.inner_start : quote.inner_end].strip()
     if not inner:
         return False
@@ -402,11 +401,13 @@ def _mask(
     if not quotes:
         return starts, ends, tags, types
     kept = np.ones(len(starts), bool)
+    edges = np.array([(q.start, q.end) for q in quotes], np.int64)
+    reach = np.searchsorted(starts, edges).tolist()
     added: list[tuple[int, int, int]] = []
     for number, quote in enumerate(quotes):
         if quote.depth:
             continue
-        low, high = np.searchsorted(starts, (quote.start, quote.end)).tolist()
+        low, high = reach[number]
         if number in direct:
             if added and added[-1][1] > quote.start and added[-1][2] == 81:
                 added[-1] = (added[-1][0], max(quote.end, added[-1][1]), 81)

@@ -191,8 +191,8 @@ CASES = {
         "‹direct||“The mill was open.”›"
     ),
     "a colon and a new paragraph": (
-        "Zubrel Ormand rows the ferry. This, at noon, is what he said:\n\n"
-        "‹direct|Zubrel Ormand|‘It was late.›\n\n‹direct|Zubrel Ormand|‘It rained.’›"
+        "Mara Dolen rows the ferry. This, at noon, is what she said:\n\n"
+        "‹direct|Mara Dolen|‘It was late.›\n\n‹direct|Mara Dolen|‘It rained.’›"
     ),
     "a name before a colon": ("Mara Dolen on the plan: ‹direct|Mara Dolen|“It was late again.”›"),
     "nouns before their verb": "On Sunday, reports began to come in.",

@@ -152,6 +152,7 @@ class Speakers:
         self.last: list[tuple[int, Source]] = []
         self._surnames: dict[str, list[int]] = {}
         self._lone: dict[int, bool] = {}
+        self._seen: dict[tuple[int, int], int] = {}
         self._printed: dict[str, str] = {}
         self._acting: set[int] = set()
         self._within: set[int] = set()
@@ -246,15 +247,20 @@ class Speakers:
         return before in ("x", "K") and roles().get(self._fold(a - 1)) == "office"
 
     def _enter(self, a: int, b: int, inside: set[int]) -> None:
-        types = self.reading.types
+        types, tags = self.reading.types, self.reading.tags
         starts_sentence = a in self._firsts
+        if b - a == 2:
+            seen = self._seen.get((types[a], types[a + 1]))
+            if seen is not None and (starts_sentence or tags[a - 1] not in "fxK,"):
+                self._mention(a, b, seen, "", "")
+                return
         if b - a == 1:
             known_as = self._surnames.get(self.types[types[a]])
             if known_as:
                 if not starts_sentence or types[a] in inside:
                     self._mention(a, b, known_as[-1], "", "")
                 return
-            before = self.reading.tags[a - 1 : a]
+            before = tags[a - 1 : a]
             if not self._lone.get(types[a]) and (starts_sentence or before != "x"):
                 return
         words = self._words(a, b)
@@ -263,7 +269,7 @@ class Speakers:
             if media.get(words[0]) == "name":
                 self.media.append((a, words[0]))
             return
-        before = self.reading.tags[a - 1 : a] if not starts_sentence else ""
+        before = tags[a - 1 : a] if not starts_sentence else ""
         first, titled, role = self._title(a, words, before)
         lowered = [w.lower() for w in words]
         if media.get(words[-1]) or (len(words) > 1 and media.get(words[0]) == "name"):
@@ -410,6 +416,7 @@ class Speakers:
 
     def _enter_full(self, a: int, b: int, words: list[str], gender: str, role: str) -> None:
         reading = self.reading
+        seen = (reading.types[a], reading.types[b - 1]) if b - a == len(words) == 2 else None
         name = reading.text[reading.starts[b - len(words)] : reading.ends[b - 1]]
         for number in self._surnames.get(words[-1], ()):
             person = self.persons[number]
@@ -417,8 +424,12 @@ class Speakers:
                 if len(name) > len(person.name):
                     person.name = name
                 self._mention(a, b, number, gender, role)
-                return
-        self._new(a, b, name, gender, role)
+                break
+        else:
+            self._new(a, b, name, gender, role)
+            number = len(self.persons) - 1
+        if seen is not None:
+            self._seen[seen] = number
 
     def _new(self, a: int, b: int, name: str, gender: str, role: str) -> None:
         self.persons.append(_Person(name))

@@ -100,6 +100,13 @@ CASES = {
     "title mayor": (
         "Mayor Zubrel Ormand left. ‹Zubrel Ormand|named_person|The mayor› said it rained."
     ),
+    "has been mayor": (
+        "Mara Dolen has been harbour mayor for a week. ‹Mara Dolen|named_person|The mayor› said it"
+        " rained."
+    ),
+    "was called by the mayor": (
+        "Mara Dolen was called by the mayor. ‹|office|The mayor› said it rained."
+    ),
     "the city's mayor": (
         "The city’s mayor, Zubrel Ormand, left. ‹Zubrel Ormand|named_person|The mayor› said it"
         " rained."
@@ -164,6 +171,13 @@ def test_no_tokens_are_no_source() -> None:
 
 def test_a_headline_takes_the_holder_of_an_office_from_its_text() -> None:
     tagger = Tagger(WordIndex(["Mayor says it rained", "Zubrel Ormand, the mayor, came."]))
+    elsewhere = Speakers(tagger.read(1), tagger)
+    (row,) = find_attributions(tagger, 0, title=True, elsewhere=elsewhere)
+    assert (row.speaker, row.source_type) == ("Zubrel Ormand", "named_person")
+
+
+def test_a_headline_takes_a_name_its_text_gives_once() -> None:
+    tagger = Tagger(WordIndex(["Ormand: it rained", "Zubrel Ormand read from a card."]))
     elsewhere = Speakers(tagger.read(1), tagger)
     (row,) = find_attributions(tagger, 0, title=True, elsewhere=elsewhere)
     assert (row.speaker, row.source_type) == ("Zubrel Ormand", "named_person")

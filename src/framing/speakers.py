@@ -90,6 +90,7 @@ _COMPASS = word_set(
     "north south east west northern southern eastern western central greater new old upper lower"
     " great little inner outer occupied saint san santa los las port mount lake fort cape"
 )
+_INTRODUCED = re.compile(",|a?r*v(?![^,;:?]{0,6}[eEj])")
 _SAYS = re.compile("r*[amv]*r*V")
 _TELLING = frozenset("xKNej")
 _PORTFOLIOS = word_set(
@@ -152,6 +153,7 @@ class Speakers:
         self.last: list[tuple[int, Source]] = []
         self._surnames: dict[str, list[int]] = {}
         self._lone: dict[int, bool] = {}
+        self._pairs: dict[str, str] = {}
         self._seen: dict[tuple[int, int], int] = {}
         self._printed: dict[str, str] = {}
         self._acting: set[int] = set()
@@ -307,6 +309,8 @@ class Speakers:
             or (before != "d" and self._is_person(a, b, name_words, before))
         ):
             self._enter_full(a, b, name_words, gender or firsts.get(name_words[0], ""), role)
+        elif before != "d" and b - a == 2 and types[a + 1] not in self._within:
+            self._pairs.setdefault(words[1], " ".join(words))
 
     def _leads_in(self, a: int, first: int, before: str) -> bool:
         within = before == "i" and first == a and self._fold(a - 1) in _WITHIN
@@ -441,9 +445,11 @@ class Speakers:
         person.gender = person.gender or gender
         if role:
             person.roles.add(role)
-        if self.reading.tags[b : b + 1] == "," and b not in self._firsts:
-            # Mara Dolen, the minister.
-            for office in self._offices(b + 1, self._apposition_end(b)):
+        behind = _INTRODUCED.match(self.reading.tags, b)
+        if behind and b not in self._firsts:
+            # Mara Dolen, the minister; Mara Dolen has been minister.
+            start = behind.end()
+            for office in self._offices(start, self._apposition_end(start - 1)):
                 person.roles.add(office)
                 head = office.rpartition(" ")[2]
                 person.gender = person.gender or _genders().get(head, "")
@@ -599,6 +605,9 @@ class Speakers:
             person = self._elsewhere(known)
             if person:
                 return person
+            if self.elsewhere is not None and known in self.elsewhere._pairs:
+                # Who speaks in the headline is somebody, though the text only names them.
+                return self.elsewhere._pairs[known]
         return ""
 
     def _is_within(self, k: int) -> bool:

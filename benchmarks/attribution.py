@@ -32,7 +32,7 @@ from framing.statements import Attribution, find_attributions
 from framing.tags import Tagger
 from framing.words import WordIndex
 
-DEV_LOOKS = 6
+DEV_LOOKS = 7
 """How often the development part was looked at to choose between rules, this run included."""
 
 HERE = Path(__file__).parent

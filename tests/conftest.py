@@ -41,7 +41,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if not everything:
             item.add_marker(pytest.mark.skip(reason=f"{kind}: python3 run.py test --slow"))
         elif kind == "real" and not os.environ.get("FRAMING_DATA"):
-            item.add_marker(pytest.mark.skip(reason="real: FRAMING_DATA names no folder; data/README.md says what goes there"))
+            reason = "real: FRAMING_DATA names no folder; data/README.md says what goes there"
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -26,7 +26,8 @@ SWITCHES = [
 ]
 HOSTILE = (
     "<script>document.title='ran'</script> The reckless "
-    "<img src=x onerror=\"document.title='ran'\"> plan, \u202egnitirw\u202c, “a brutal idea”, Mara Dolen said. </article><h1>Not a heading</h1>"
+    "<img src=x onerror=\"document.title='ran'\"> plan, \u202egnitirw\u202c, "
+    "“a brutal idea”, Mara Dolen said. </article><h1>Not a heading</h1>"
 )
 
 

@@ -92,9 +92,10 @@ def test_executing_it_again_gives_the_same_bytes(path: Path, tmp_path: Path) -> 
     copy.parent.mkdir()
     shutil.copy(path, copy)
     run_notebook(copy)
-    assert copy.read_bytes() == path.read_bytes()
+    same = copy.read_bytes() == path.read_bytes()
+    assert same, f"{path.name} differs from what it makes now: python3 run.py figures"
     for folder in ("demo", "allsides"):
         for old in (ROOT / "data" / "processed" / folder).iterdir():
-            assert (tmp_path / "data" / "processed" / folder / old.name).read_bytes() == (
-                old.read_bytes()
-            ), old.name
+            new = tmp_path / "data" / "processed" / folder / old.name
+            same = new.read_bytes() == old.read_bytes()
+            assert same, f"{old.name} differs from what is made now: python3 run.py figures"

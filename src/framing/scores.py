@@ -148,8 +148,9 @@ def score(
     articles = segments.drop_duplicates("doc_id").reset_index(drop=True)
     articles["_row"] = range(len(articles))
     table = table.merge(articles[[*_ARTICLE, "_row"]], on="doc_id", how="left")
+    units = {name: unit_of(name) for name in table["category"].unique()}
     table["unit"] = pd.Categorical(
-        np.where(table["section"] == "headline", "headlines", table["category"].map(unit_of)),
+        np.where(table["section"] == "headline", "headlines", table["category"].map(units)),
         categories=["words", "attributions", "alternatives", "harm_mentions", "headlines"],
     )
     known = [*scored, *(f"index:{name}" for name in INDICES), *(f"floor:{v}" for v in VOICES)]

@@ -84,7 +84,7 @@ def test_no_source_and_no_such_file_are_faults(tmp_path: Path) -> None:
     assert str(caught.value) == f"{missing}: there is no such file or folder; check the path"
 
 
-@pytest.mark.parametrize("encoding", ["utf-ate", "", "rot13", "undefined", "punycode"])
+@pytest.mark.parametrize("encoding", ["utf-ate", "", "rot13", "undefined"])
 def test_an_encoding_nobody_knows_is_a_fault(tmp_path: Path, encoding: str) -> None:
     path = write(tmp_path, "a.csv", "outlet,text\nPost,The talks failed.\n")
     with pytest.raises(CorpusError) as caught:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 from hypothesis import strategies as st
 
-from framing import Corpus, Lexicon, read_corpus
+from framing import Corpus, Lexicon, read_corpus, read_lexicon
+from framing.lexicon import TERM_COLUMNS
 from framing.matching import find_hits
 from framing.words import WordIndex
 
-__all__ = ["HOSTILE", "article", "marked", "plain", "says", "words_found"]
+__all__ = ["HOSTILE", "article", "book", "marked", "plain", "says", "words_found"]
 
 HOSTILE = st.lists(
     st.sampled_from(
@@ -57,6 +59,14 @@ HOSTILE = st.lists(
     max_size=40,
 ).map("".join)
 """Texts of what tends to break offsets: marks, joiners, line ends of all kinds, other scripts."""
+
+
+def book(folder: Path, *rows: dict[str, str]) -> Lexicon:
+    """Return a codebook of the rows, each a mapping of the columns that are not empty."""
+    path = folder / "mine.csv"
+    lines = [",".join(row.get(column, "") for column in TERM_COLUMNS) for row in rows]
+    path.write_text("\n".join([",".join(TERM_COLUMNS), *lines]) + "\n", encoding="utf-8")
+    return read_lexicon(path)
 
 
 def plain(case: str) -> str:

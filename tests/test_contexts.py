@@ -5,20 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import plain, words_found
+from cases import book, plain, words_found
 
-from framing import Lexicon, read_lexicon
-from framing.lexicon import TERM_COLUMNS
 from framing.matching import find_hits
 from framing.words import WordIndex
-
-
-def book(folder: Path, *rows: dict[str, str]) -> Lexicon:
-    path = folder / "mine.csv"
-    lines = [",".join(row.get(column, "") for column in TERM_COLUMNS) for row in rows]
-    path.write_text("\n".join([",".join(TERM_COLUMNS), *lines]) + "\n", encoding="utf-8")
-    return read_lexicon(path)
-
 
 RECKLESS = {"term": "reckless"}
 CASES = [

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cases import plain, words_found
+from cases import book, plain, words_found
 from hypothesis import given
 from hypothesis import strategies as st
 
 from framing import Lexicon, Term, read_lexicon
-from framing.lexicon import GAP, TERM_COLUMNS
+from framing.lexicon import GAP
 from framing.matching import find_hits
 from framing.words import HYPHEN, WordIndex
 
@@ -156,13 +156,6 @@ def test_an_article_has_the_same_hits_alone_and_among_others(data: st.DataObject
 
 
 # Cases.
-
-
-def book(folder: Path, *rows: dict[str, str]) -> Lexicon:
-    path = folder / "mine.csv"
-    lines = [",".join(row.get(column, "") for column in TERM_COLUMNS) for row in rows]
-    path.write_text("\n".join([",".join(TERM_COLUMNS), *lines]) + "\n", encoding="utf-8")
-    return read_lexicon(path)
 
 
 RECKLESS = {"term": "reckless"}

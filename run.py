@@ -52,7 +52,7 @@ class Job(NamedTuple):
 # The last step of a job gets the further words of the command line.
 JOBS = {
     "figures": Job((("-m", "framing.cli", "figures"),), ("study",)),
-    "test": Job((("-m", "pytest"),), ("study", "test")),
+    "test": Job((("-m", "pytest"),), ("study", "datasets", "test")),
     "lab": Job((("-m", "jupyterlab", "notebooks"),), ("study",)),
     "check": Job(
         (

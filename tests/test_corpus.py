@@ -14,7 +14,18 @@ from cases import HOSTILE, says
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing import Corpus, CorpusError, FramingWarning, read_corpus
+from framing import (
+    Corpus,
+    CorpusError,
+    FramingWarning,
+    annotate,
+    attribute,
+    estimate,
+    read_corpus,
+    read_lexicon,
+    score,
+    segment,
+)
 from framing.columns import RECEIPT_COLUMNS
 
 BROKEN = Path(__file__).parent / "broken" / "corpora"
@@ -377,6 +388,31 @@ def test_empty_texts_and_outlets_are_dropped_and_counted() -> None:
         ["table", "4", "no outlet", "dropped"],
     ]
     assert repr(corpus) == "Corpus of 1 articles from 1 outlets; 4 rows in the receipt"
+
+
+def test_a_headline_without_a_text_stays_and_is_counted_as_a_headline() -> None:
+    frame = pd.DataFrame(
+        {
+            "doc_id": ["a", "b", "c", "d"],
+            "outlet": ["Post", "Post", "Post", " "],
+            "title": ["A reckless plan", "A reckless plan", " ", "Talks fail"],
+            "text": ["", " \n", "", ""],
+        }
+    )
+    corpus = receipt(
+        frame, "empty text (dropped): 1, headline alone (marked): 2, no outlet (dropped): 1"
+    )
+    assert corpus.articles["doc_id"].tolist() == ["a", "b"]
+    segments = segment(corpus, attribute(corpus))
+    assert segments[["doc_id", "field", "text"]].values.tolist() == [
+        ["a", "title", "A reckless plan"],
+        ["b", "title", "A reckless plan"],
+        ["b", "text", " \n"],
+    ]
+    scores = score(annotate(corpus, segments, read_lexicon("loaded")), segments)
+    rates = estimate(scores, categories="evaluation", section="headline")
+    assert rates[["n_docs", "hits", "exposure"]].values.tolist() == [[2, 2, 2]] * 3
+    assert set(scores["section"]) == {"headline"}
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\u3000", "\u200b", "\ufeff", "\r\n"])

@@ -61,6 +61,8 @@ def note_same_texts(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> None
     first: dict[tuple[str, str], str] = {}
     columns = (articles[name].tolist() for name in ("doc_id", "outlet", "text"))
     for row, (doc_id, outlet, text) in enumerate(zip(*columns, strict=True)):
+        if not text.strip():
+            continue  # a headline alone
         earlier = first.setdefault((outlet, text.strip()), doc_id)
         if earlier != doc_id:
             reason = f"the outlet has the same text under the id {earlier!r}; both are counted"

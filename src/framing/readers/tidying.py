@@ -42,14 +42,19 @@ def tidy(name: str, frame: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.Data
     for row in np.flatnonzero(broken):
         reason = "half of a surrogate pair, replaced one to one by U+FFFD"
         note(notes, frame.iloc[row], ids.iloc[row], "lone surrogate", "marked", reason)
-    empty = frame["text"].str.strip() == ""
+    blank = frame["text"].str.strip() == ""
+    titled = frame["title"].str.strip() != "" if "title" in frame else ~blank
+    empty = blank & ~titled
     homeless = (frame["outlet"] == "") & ~empty
-    for mask, rule, reason in (
-        (empty, "empty text", "the text holds nothing but blanks"),
-        (homeless, "no outlet", "the outlet is empty"),
+    # Collections of headlines have no texts, and a headline is counted on its own.
+    alone = blank & titled & ~homeless
+    for mask, rule, action, reason in (
+        (empty, "empty text", "dropped", "the text holds nothing but blanks"),
+        (homeless, "no outlet", "dropped", "the outlet is empty"),
+        (alone, "headline alone", "marked", "the text is empty; only the headline is counted"),
     ):
         for row in np.flatnonzero(mask):
-            note(notes, frame.iloc[row], ids.iloc[row], rule, "dropped", reason)
+            note(notes, frame.iloc[row], ids.iloc[row], rule, action, reason)
     kept = ~empty & ~homeless
     for row in np.flatnonzero(kept):
         if padded[row]:

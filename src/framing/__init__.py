@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from framing.contrasts import estimate as estimate
     from framing.corpus import Corpus as Corpus
     from framing.corpus import read_corpus as read_corpus
+    from framing.counts import read_counts as read_counts
+    from framing.counts import write_counts as write_counts
     from framing.errors import ComparisonError as ComparisonError
     from framing.errors import CorpusError as CorpusError
+    from framing.errors import DatasetError as DatasetError
     from framing.errors import FramingError as FramingError
     from framing.errors import FramingWarning as FramingWarning
     from framing.errors import LexiconError as LexiconError
@@ -62,12 +65,15 @@ _DOORS = {
     "write_page": "highlights",
     "read_table": "tables",
     "write_table": "tables",
+    "read_counts": "counts",
+    "write_counts": "counts",
     "write_findings": "studies",
     "FramingError": "errors",
     "CorpusError": "errors",
     "LexiconError": "errors",
     "TableError": "errors",
     "ComparisonError": "errors",
+    "DatasetError": "errors",
     "MissingExtraError": "errors",
     "FramingWarning": "errors",
 }

@@ -15,6 +15,7 @@ __all__ = [
     "SECTION_GROUPS",
     "SOURCE_TYPES",
     "STANCES",
+    "UNITS",
     "VOICES",
     "base_category",
     "unit_of",
@@ -87,6 +88,9 @@ INDICES = {
     "structural": ("naming", "agent_deletion", *DEVICES),
 }
 """Index -> the base categories it counts. They are never added up to one number."""
+
+UNITS = ("words", "attributions", "alternatives", "harm_mentions", "headlines")
+"""What an exposure counts."""
 
 _UNITS = {
     "stance": "attributions",

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 __all__ = [
     "ComparisonError",
     "CorpusError",
+    "DatasetError",
     "FramingError",
     "FramingWarning",
     "LexiconError",
@@ -39,6 +40,10 @@ class TableError(FramingError):
 
 class ComparisonError(FramingError):
     """A comparison that cannot be made, or must not be made."""
+
+
+class DatasetError(FramingError):
+    """A public corpus that cannot be fetched, or is not what it should be."""
 
 
 class MissingExtraError(FramingError, ImportError):

@@ -12,6 +12,7 @@ from framing.columns import (
     ESTIMANDS,
     INDICES,
     SECTION_GROUPS,
+    UNITS,
     VOICES,
     base_category,
     unit_of,
@@ -151,7 +152,7 @@ def score(
     units = {name: unit_of(name) for name in table["category"].unique()}
     table["unit"] = pd.Categorical(
         np.where(table["section"] == "headline", "headlines", table["category"].map(units)),
-        categories=["words", "attributions", "alternatives", "harm_mentions", "headlines"],
+        categories=UNITS,
     )
     known = [*scored, *(f"index:{name}" for name in INDICES), *(f"floor:{v}" for v in VOICES)]
     table["category"] = pd.Categorical(table["category"], categories=known)

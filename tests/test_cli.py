@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from cases import says
+from hosts import ORIGINAL, PATH, Host, dataset, serve
 from test_pipeline import broken as broken
 from test_scores import ARTICLES
 
 import framing
 from framing import cli, pipeline, tables
 from framing.cli import main
+from framing.datasets import fetches, registry
 from framing.tables import read_table
 
 NAMES = ("attributions", "segments", "evidence", "scores", "receipt")
@@ -322,7 +326,7 @@ def test_without_a_job_the_help_is_shown(capfd) -> None:
     assert said.startswith("usage: framing")
 
 
-@pytest.mark.parametrize("job", [[], ["score"], ["show"], ["figures"]])
+@pytest.mark.parametrize("job", [[], ["score"], ["show"], ["fetch"], ["figures"]])
 def test_every_job_explains_itself(job: list[str], capfd) -> None:
     with pytest.raises(SystemExit) as caught:
         main([*job, "--help"])
@@ -348,3 +352,60 @@ def test_warnings_are_shown_as_before_after_a_run(articles: Path, tmp_path: Path
     run(capfd, "score", articles, "--out", tmp_path / "out")
     assert (warnings.showwarning, list(warnings.filters)) == before
     assert cli.DONE == 0
+
+
+class TestFetch:
+    """Public corpora, here an invented one on this machine."""
+
+    @pytest.fixture(autouse=True)
+    def host(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
+        monkeypatch.delenv("FRAMING_DATA", raising=False)
+        with serve() as running:
+            running.files[PATH] = ORIGINAL
+            known = dataset(running.address)
+            for module in (registry, fetches):
+                monkeypatch.setattr(module, "read_registry", lambda: {known.name: known})
+            yield running
+
+    def test_without_a_name_the_corpora_are_listed(self, capfd) -> None:
+        code, printed, said = run(capfd, "fetch")
+        assert (code, said) == (0, "")
+        assert printed == f"{'roundups':20} Talks; licence: CC0\n"
+
+    def test_terms_that_nobody_accepted_are_exit_code_two(self, tmp_path: Path, capfd) -> None:
+        code, printed, said = run(capfd, "fetch", "roundups", "--folder", tmp_path)
+        assert (code, printed) == (2, "")
+        assert said.startswith("error: fetch: roundups: its terms are not accepted yet")
+        assert "Do as you like." in said
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize(("answer", "code"), [("yes\n", 0), ("no\n", 2), ("", 2)])
+    def test_at_a_terminal_the_terms_are_asked_for(
+        self, answer: str, code: int, tmp_path: Path, capfd, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        terminal = io.StringIO(answer)
+        monkeypatch.setattr(terminal, "isatty", lambda: True)
+        monkeypatch.setattr(sys, "stdin", terminal)
+        got, _, said = run(capfd, "fetch", "roundups", "--folder", tmp_path)
+        assert got == code
+        assert "Do you accept these terms? Type yes or no:" in said
+        assert (tmp_path / "roundups").exists() == (code == 0)
+
+    def test_a_corpus_is_written_as_a_table(self, tmp_path: Path, capfd) -> None:
+        out = tmp_path / "talks.csv"
+        words = ["fetch", "roundups", "--folder", tmp_path / "kept", "--accept-terms", "--out", out]
+        code, printed, said = run(capfd, *words)
+        assert (code, printed) == (0, "")
+        assert said.splitlines()[-1] == (
+            f"roundups: Corpus of 600 articles from 2 outlets; written to {out}"
+        )
+        assert len(framing.read_corpus(out)) == 600
+        words = ["fetch", "roundups", "--folder", tmp_path / "kept", "--table", "roundups"]
+        assert run(capfd, *words)[2] == "roundups: 300 rows\n"
+
+    def test_a_host_that_is_gone_is_exit_code_two(self, host: Host, tmp_path: Path, capfd) -> None:
+        host.files.clear()
+        words = ["fetch", "roundups", "--folder", tmp_path, "--accept-terms"]
+        code, _, said = run(capfd, *words)
+        assert code == 2
+        assert "answered 404 Not Found" in said

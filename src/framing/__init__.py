@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from framing.corpus import read_corpus as read_corpus
     from framing.counts import read_counts as read_counts
     from framing.counts import write_counts as write_counts
+    from framing.datasets import fetch as fetch
+    from framing.datasets import list_datasets as list_datasets
     from framing.errors import ComparisonError as ComparisonError
     from framing.errors import CorpusError as CorpusError
     from framing.errors import DatasetError as DatasetError
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 _DOORS = {
     "Corpus": "corpus",
     "read_corpus": "corpus",
+    "fetch": "datasets",
+    "list_datasets": "datasets",
     "Lexicon": "lexicon",
     "Term": "lexicon",
     "read_lexicon": "lexicon",

@@ -1,4 +1,4 @@
-"""The command line: score articles, show them marked, remake the study."""
+"""The command line: score articles, show them marked, fetch public corpora, remake the study."""
 
 from __future__ import annotations
 
@@ -47,6 +47,17 @@ The page stands alone (no network, no scripts) and opens in any browser.
 examples:
   framing show article.txt --out page.html
   framing show articles.csv --doc my-article-7 --out page.html
+"""
+_FETCH = """\
+Get a public research corpus: from the ready copies in the folder that FRAMING_DATA names, else by
+downloading its original files, each checked by its hash, once its terms are accepted. A download
+that broke off goes on where it stopped. Without a NAME the corpora are listed.
+
+examples:
+  framing fetch
+  framing fetch polnear
+  framing fetch ruwa --accept-terms --out ruwa.csv
+  framing fetch polnear --table attributions --out gold.parquet
 """
 _FIGURES = """\
 Remake the study in this folder: score the demo corpus, write its tables to data/processed/demo,
@@ -101,6 +112,18 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument("--doc", action="append", metavar="ID", help="only this article (repeatable)")
     job.add_argument(
         "--most", type=_count, default=20, metavar="N", help="show at most N articles (default 20)"
+    )
+
+    job = jobs.add_parser(
+        "fetch", help="public corpora to tables", description=_FETCH, epilog=_EPILOG,
+        formatter_class=form,
+    )  # fmt: skip
+    job.add_argument("name", nargs="?", metavar="NAME", help="which; left out: list them")
+    job.add_argument("--table", metavar="TABLE", help="another of its tables than the articles")
+    job.add_argument("--out", metavar="FILE", help="write the table there: .csv or .parquet")
+    job.add_argument("--folder", metavar="DIR", help="where originals are kept (default: a cache)")
+    job.add_argument(
+        "--accept-terms", action="store_true", help="you have read its terms and agree"
     )
 
     job = jobs.add_parser(
@@ -160,7 +183,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         with warnings.catch_warnings():
             warnings.simplefilter("always", FramingWarning)
             warnings.showwarning = _warn
-            return {"score": _score, "show": _show, "figures": _figures}[options.job](options)
+            work = {"score": _score, "show": _show, "fetch": _fetch, "figures": _figures}
+            return work[options.job](options)
     except FramingError as fault:
         _say(f"error: {fault}")
     except OSError as fault:
@@ -323,6 +347,37 @@ def _show(options: argparse.Namespace) -> int:
     rest = f"; {left:,} more are not shown (--most)" if left > 0 else ""
     _say(f"{len(pages):,} articles shown in {options.out}{rest}")
     return QUARANTINED if len(tables.quarantine) else DONE
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from framing.corpus import Corpus
+    from framing.datasets import fetch, list_datasets
+    from framing.datasets.fetches import terms_to_accept
+    from framing.tables import write_table
+
+    if options.name is None:
+        for row in list_datasets().itertuples():
+            _say(f"{row.name:20} {row.title}; licence: {row.license}", sys.stdout)
+        return DONE
+    accepted = options.accept_terms
+    if not accepted and sys.stdin.isatty():
+        accepted = _ask(terms_to_accept(options.name, options.folder))
+    made = fetch(options.name, options.table, folder=options.folder, accept_terms=accepted)
+    what = repr(made) if isinstance(made, Corpus) else f"{len(made):,} rows"
+    where = ""
+    if options.out:
+        table = made.articles if isinstance(made, Corpus) else made
+        where = f"; written to {write_table(table, options.out)}"
+    _say(f"{options.name}: {what}{where}")
+    return DONE
+
+
+def _ask(terms: str) -> bool:
+    """Show the terms and take no answer but a clear one."""
+    if not terms:
+        return False
+    _say(f"{terms}\nDo you accept these terms? Type yes or no:")
+    return sys.stdin.readline().strip().lower() == "yes"
 
 
 def _figures(options: argparse.Namespace) -> int:

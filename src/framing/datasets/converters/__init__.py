@@ -1,0 +1,1 @@
+"""Originals to records, and records to tables: one module per public corpus."""

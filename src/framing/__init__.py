@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from framing.figures import plot_naming as plot_naming
     from framing.figures import plot_ranks as plot_ranks
     from framing.figures import plot_rates as plot_rates
+    from framing.figures import plot_shares as plot_shares
     from framing.figures import plot_voices as plot_voices
     from framing.figures import save_figure as save_figure
     from framing.highlights import highlight as highlight
@@ -63,6 +64,7 @@ _DOORS = {
     "plot_contrasts": "figures",
     "plot_voices": "figures",
     "plot_naming": "figures",
+    "plot_shares": "figures",
     "plot_ranks": "figures",
     "save_figure": "figures",
     "highlight": "highlights",

@@ -15,6 +15,7 @@ from framing.figures.looks import PALETTE
 from framing.figures.ranks import plot_ranks
 from framing.figures.rates import plot_naming, plot_rates
 from framing.figures.saving import save_figure
+from framing.figures.shares import plot_shares
 from framing.figures.voices import plot_voices
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "plot_naming",
     "plot_ranks",
     "plot_rates",
+    "plot_shares",
     "plot_voices",
     "save_figure",
 ]

@@ -1,4 +1,4 @@
-"""The words of a figure: titles, units, counts, names of lines."""
+"""The words of a figure: titles, units, counts, names of lines and series."""
 
 from __future__ import annotations
 
@@ -28,13 +28,47 @@ def title_of(category: str) -> str:
         return f"{capital(rest)} index"
     if kind == "floor" and rest:
         return f"Floor of the voice “{rest}”"
+    if kind == "source" and rest:
+        return f"Source: {rest.replace('_', ' ')}"
     return capital(plain(category).replace("_", " "))
+
+
+_KINDS = {
+    "stance": "Stance of reporting verbs",
+    "source": "Types of source",
+    "floor": "Who holds the floor",
+    "index": "Indices",
+}
+"""What categories of one kind are together."""
+
+
+def name_together(categories: Sequence[str]) -> tuple[str, list[str]]:
+    """Say what several categories are together, and each of them beside the others."""
+    kinds = {category.partition(":")[0] for category in categories if ":" in category}
+    if len(kinds) == 1 and all(":" in category for category in categories):
+        kind = kinds.pop()
+        parts = [category.partition(":")[2] for category in categories]
+        sets = {part.partition("/")[0] for part in parts}
+        if kind == "naming" and len(sets) == 1:
+            return f"Names chosen for “{plain(sets.pop())}”", [
+                plain(part.partition("/")[2]) for part in parts
+            ]
+        if kind in _KINDS:
+            return _KINDS[kind], [plain(part).replace("_", " ") for part in parts]
+    names = [title_of(category) for category in categories]
+    if len(names) > 3:
+        number = {4: "Four", 5: "Five", 6: "Six"}.get(len(names), str(len(names)))
+        return f"{number} categories", names
+    return capital(", ".join(name[:1].lower() + name[1:] for name in names)), names
 
 
 def noun_of(scale: str, category: str) -> str:
     """Say what the exposure of a category is made of."""
-    if scale == RATE or base_category(category) == "floor":
+    kind = base_category(category)
+    if scale == RATE or kind == "floor":
         return "words"
+    if kind == "source":
+        return "attributions"
     # A share of something counted in words can only be one of headlines.
     nouns = {"words": "headlines", "alternatives": "mentions", "harm_mentions": "mentions of harm"}
     unit = unit_of(category)
@@ -76,9 +110,9 @@ def line_labels(
     points: Sequence[Point],
     order: Sequence[str],
     names: Mapping[str, str] | None = None,
-    mentions: bool = False,
+    noun: str = "",
 ) -> list[str]:
-    """Write each line's name and, below it, how much stands behind it."""
+    """Write each line's name and, below it, how much stands behind it, in this noun too."""
     labels = []
     for line in order:
         name = names[line] if names else plain(line) or "(no name)"
@@ -90,8 +124,10 @@ def line_labels(
                 + ", "
                 + _range((p.events for p in here), "event", "events")
             )
-            if mentions:
-                count += ", " + _range((p.exposure for p in here), "mention", "mentions")
+            if noun:
+                first, *more = noun.split(" ")
+                one = " ".join([first.removesuffix("s"), *more])
+                count += ", " + _range((p.exposure for p in here), one, noun)
             wrapped.append(count)
         labels.append("\n".join(wrapped))
     return labels

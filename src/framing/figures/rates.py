@@ -1,16 +1,17 @@
-"""Rates by outlet, and the names an outlet chooses."""
+"""Rates by outlet, the names an outlet chooses, and what both figures are made of."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from framing.errors import TableError
 from framing.figures.forest import draw_forest, dress, get_axes, height_for, write_beside
 from framing.figures.labels import line_labels, noun_of, show_count, title_of, unit_label
-from framing.figures.looks import ESTIMANDS, give_looks
+from framing.figures.looks import ESTIMANDS, Look, give_looks
 from framing.figures.tables import (
     SHARE,
     list_some,
@@ -70,22 +71,12 @@ def plot_rates(estimates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     rows = read_rows(where, estimates)
     category = only_one(where, "category", rows)
     scale = scale_of_estimates(where, rows)
-    points = read_points(where, rows, line="group", series="estimand")
-    looks = give_looks((p.series for p in points), ESTIMANDS)
     unit = unit_label(scale, category)
     title = f"{title_of(category)}: {unit}"
-    if len(looks) == 1:
-        title += f", {next(iter(looks.values())).name}"
-    points = [
-        replace(p, beside=f"{show_count(p.hits)} in {show_count(p.exposure)}") for p in points
-    ]
-    order = rank_lines(points, next(iter(looks)))
-    labels = line_labels(points, order)
-    ax = get_axes(ax, height_for(order, labels, len(looks)))
-    draw_forest(ax, points, order, looks, scale, labels=labels)
-    dress(ax, title, f"{unit}; bar: 95% interval", looks)
-    write_beside(ax, points, order, looks, "hits in " + noun_of(scale, category))
-    return ax
+    if len({row["estimand"] for row in rows}) == 1:
+        title += f", {estimand_of(rows)}"
+    words = Words(title, unit, "hits in " + noun_of(scale, category), "in")
+    return draw_groups(where, rows, scale, words, series="estimand", known=ESTIMANDS, ax=ax)
 
 
 def plot_naming(estimates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -135,17 +126,58 @@ def plot_naming(estimates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             f"({list_some(sets)}); choose one, e.g. "
             f"table[table['category'].str.startswith('naming:{sets[0]}/')]"
         )
-    points = read_points(where, rows, line="group", series="name")
+    words = Words(
+        title=f"Names chosen for “{plain(sets[0])}”, {estimand_of(rows)}",
+        unit="share of mentions of any of these names",
+        header="mentions",
+        between="of",
+        noun="mentions",
+        always=True,
+    )
+    return draw_groups(where, rows, SHARE, words, series="name", ax=ax)
+
+
+class Words(NamedTuple):
+    """What is written on a figure of groups."""
+
+    title: str
+    unit: str
+    header: str
+    """What stands above the counts at the right."""
+    between: str
+    """What stands between hits and exposure there."""
+    noun: str = ""
+    """In what each line also says its exposure, if at all."""
+    always: bool = False
+    """Whether one series has a key too."""
+
+
+def estimand_of(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Say in words which estimand the rows are of; they have one."""
+    name = next(str(row["estimand"]) for row in rows)
+    return give_looks([name], ESTIMANDS)[name].name
+
+
+def draw_groups(
+    where: str,
+    rows: Sequence[Mapping[str, Any]],
+    scale: str,
+    words: Words,
+    *,
+    series: str,
+    known: Mapping[str, Look] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a line per group, the values of a column as series; highest first by the first one."""
     points = [
-        replace(p, beside=f"{show_count(p.hits)} of {show_count(p.exposure)}") for p in points
+        replace(p, beside=f"{show_count(p.hits)} {words.between} {show_count(p.exposure)}")
+        for p in read_points(where, rows, line="group", series=series)
     ]
-    looks = give_looks((p.series for p in points), {})
+    looks = give_looks((p.series for p in points), known or {})
     order = rank_lines(points, next(iter(looks)))
-    estimand = next(iter(give_looks([str(rows[0]["estimand"])], ESTIMANDS).values())).name
-    labels = line_labels(points, order, mentions=True)
+    labels = line_labels(points, order, noun=words.noun)
     ax = get_axes(ax, height_for(order, labels, len(looks)))
-    draw_forest(ax, points, order, looks, SHARE, labels=labels)
-    title = f"Names chosen for “{plain(sets[0])}”, {estimand}"
-    dress(ax, title, "share of mentions of any of these names; bar: 95% interval", looks, True)
-    write_beside(ax, points, order, looks, "mentions")
+    draw_forest(ax, points, order, looks, scale, labels=labels)
+    dress(ax, words.title, f"{words.unit}; bar: 95% interval", looks, words.always)
+    write_beside(ax, points, order, looks, words.header)
     return ax

@@ -5,6 +5,7 @@ A mark says what a stretch of the text is; it never cuts the text.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -105,13 +106,17 @@ def _repeats(line: str, title: str) -> bool:
     )
 
 
-def _above_prose(lines: list[str], title: str) -> int:
-    """Return how many lines end with the last that repeats the title, among the first few."""
+def _title_lines(lines: list[str], title: str) -> set[int]:
+    """Return which of the first few lines repeat the title, alone or two together."""
+    if not title.strip():
+        return set()
     filled = [number for number, line in enumerate(lines) if line.strip()][:_TITLE_WITHIN]
-    again = [
-        number for number in filled if title.strip() and _repeats(lines[number].strip(), title)
-    ]
-    return again[-1] + 1 if again else 0
+    again = {number for number in filled if _repeats(lines[number].strip(), title)}
+    # Press archives set the second half of a headline on a line of its own.
+    for first, second in itertools.pairwise(filled):
+        if _same_words(f"{lines[first]} {lines[second]}", title):
+            again |= {first, second}
+    return again
 
 
 def _classify(line: str) -> tuple[str, str] | None:
@@ -130,10 +135,10 @@ def mark_sections(text: str, title: str = "") -> list[Mark]:
     r"""Divide a text into marked stretches that, end to end, are the text.
 
     A line that repeats the title is `boilerplate`, because the title is counted already: one of
-    the first three, with the outlet's name behind a dash or a bar or without, and with it a
-    kicker above. Without a title the first line is the headline where it is short, ends no
-    sentence and more lines follow. The first paragraph of prose is the lede, what follows the
-    body.
+    the first three, or two of them together, with the outlet's name behind a dash or a bar or
+    without, and with it a kicker above. Without a title the first line is the headline where it
+    is short, ends no sentence and more lines follow. The first paragraph of prose is the lede,
+    what follows the body.
 
     Parameters
     ----------
@@ -156,13 +161,14 @@ def mark_sections(text: str, title: str = "") -> list[Mark]:
     marks: list[Mark] = []
     place, lede_seen, first = 0, False, True
     lines = text.splitlines(keepends=True)
-    above = _above_prose(lines, title)
+    again = _title_lines(lines, title)
+    above = max(again, default=-1) + 1
     for number, line in enumerate(lines):
         start, place = place, place + len(line)
         words = line.strip()
         if not words:
             section, rule = marks[-1][2:] if marks else ("body", "blank")
-        elif number < above and _repeats(words, title):
+        elif number in again:
             section, rule = "boilerplate", "title repeated"
         elif found := _classify(words):
             section, rule = found

@@ -3,9 +3,8 @@
 Needs the folder of ready copies that FRAMING_DATA names (file allsides_matched.jsonl.gz, from
 ramybaly/Article-Bias-Prediction @ced8111a72, Apache-2.0). Writes to data/processed/allsides:
 
-- ``counts.csv``: hits and exposure of the ten outlets with the most articles, per article, voice
-  and category, body only; categories without any hit in an article are left out, their exposure
-  stands in the rows of category ``words``;
+- ``counts.csv`` and ``counts.json``: hits and exposure of the ten outlets with the most articles,
+  per article, voice and category, body only, as `read_counts` reads them;
 - ``estimates.csv``: rates with intervals of those outlets;
 - ``run.toml``: what went in and came out.
 
@@ -21,13 +20,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing import estimate, read_table, write_table
+from framing import estimate, read_table, write_counts, write_table
 from framing.cli import main
 from framing.columns import SCHEMA
 from framing.tables import replacing
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "data" / "processed" / "allsides"
+COMMIT = "ced8111a72"
 OUTLETS = 10
 CATEGORIES = ("index:loaded", "index:epistemic", "evaluation", "label", "intensifier", "hedge")
 FLOORS = tuple(f"floor:{voice}" for voice in ("outlet", "quoted", "reported", "distanced"))
@@ -47,7 +47,8 @@ def make(folder: Path, out: Path) -> None:
     sizes = articles.groupby("outlet").size().rename("n").reset_index()
     largest = sizes.sort_values(["n", "outlet"], ascending=[False, True])["outlet"].head(OUTLETS)
     chosen = scores[scores["outlet"].isin(largest) & (scores["section"] == "body")]
-    write_table(_counts(chosen), out / "counts.csv")
+    about = {"dataset": "allsides", "commit": COMMIT, "part": "allsides_matched, ten outlets"}
+    write_counts(chosen.reset_index(drop=True), out / "counts.csv", about=about)
     write_table(
         pd.concat(
             [
@@ -62,7 +63,7 @@ def make(folder: Path, out: Path) -> None:
         "# Written by benchmarks/allsides.py",
         f"schema = {SCHEMA}",
         'repository = "ramybaly/Article-Bias-Prediction"',
-        'commit = "ced8111a72"',
+        f'commit = "{COMMIT}"',
         f"articles = {len(articles)}",
         f"outlets = {articles['outlet'].nunique()}",
         f"quarantined = {int((receipt['action'] == 'quarantined').sum())}",
@@ -70,18 +71,6 @@ def make(folder: Path, out: Path) -> None:
     ]
     with replacing(out / "run.toml") as file:
         file.write(("\n".join(lines) + "\n").encode())
-
-
-def _counts(scores: pd.DataFrame) -> pd.DataFrame:
-    """Return counts without the rows that say nothing but zero."""
-    columns = ["doc_id", "outlet", "date", "section", "voice", "category", "hits", "exposure"]
-    words = scores[scores["category"] == "evaluation"].assign(category="words", hits=0)
-    plain = scores["unit"].isin(["words"]) & ~scores["category"].str.startswith(
-        ("floor:", "index:")
-    )
-    found = scores[plain & (scores["hits"] > 0)]
-    table = pd.concat([words[columns], found[columns]])
-    return table.sort_values(["outlet", "doc_id", "voice", "category"], ignore_index=True)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from framing.columns import (
 )
 from framing.contrasts import CONTRAST_COLUMNS
 from framing.corpus import ARTICLE_COLUMNS
+from framing.counts import COUNT_COLUMNS
 from framing.evidence import EVIDENCE_COLUMNS
 from framing.lexicon import read_lexicon
 from framing.scores import SCORE_COLUMNS
@@ -55,6 +56,7 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("segments", (*SEGMENT_COLUMNS, "date", *CARRIED_COLUMNS)),
         ("evidence", EVIDENCE_COLUMNS),
         ("scores", SCORE_COLUMNS),
+        ("counts", COUNT_COLUMNS),
         ("contrasts", CONTRAST_COLUMNS),
     ],
 )

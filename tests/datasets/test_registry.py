@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from cases import says
@@ -81,3 +82,16 @@ def test_a_misspelt_name_is_helped() -> None:
 def test_changed_terms_have_another_digest() -> None:
     digests = {dataset.terms_digest for dataset in read_registry().values()}
     assert len(digests) == len(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_says_what_the_registry_says(name: str, root: Path) -> None:
+    page = (root / "docs" / "datasets.md").read_text(encoding="utf-8")
+    known = find_dataset(name)
+    tables = ", ".join(f"`{table}`" for table in known.tables)
+    places = ", ".join(f"{s.repository} @ {s.commit[:10]}" for s in known.sources)
+    (row,) = re.findall(rf"^\| `{name}` \| .*$", page, re.MULTILINE)
+    assert row.startswith(f"| `{name}` | {tables} | ")
+    assert row.endswith(f" | {places} | {known.license} |")
+    for total in known.totals:
+        assert f"{total.records:,}" in row or total.outlet

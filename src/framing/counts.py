@@ -17,17 +17,7 @@ from framing.tables import read_table, write_json, write_table
 
 __all__ = ["COUNT_COLUMNS", "read_counts", "write_counts"]
 
-COUNT_COLUMNS = (
-    "doc_id",
-    "outlet",
-    "event",
-    "date",
-    "section",
-    "voice",
-    "category",
-    "hits",
-    "exposure",
-)
+COUNT_COLUMNS = tuple(name for name in SCORE_COLUMNS if name != "unit")
 _ARTICLE = ["doc_id", "outlet", "event", "date"]
 _CELL = ["doc_id", "section", "voice"]
 _SECTIONS = ("headline", "body")

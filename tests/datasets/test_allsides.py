@@ -126,6 +126,15 @@ def test_the_tables_of_the_whole_and_of_the_selection(tmp_path: Path) -> None:
     assert tables["near_duplicates"].loc[0, ["a", "date_a"]].tolist() == ["x", ""]
 
 
+def test_what_an_article_does_not_say_is_empty(tmp_path: Path) -> None:
+    folder = tmp_path / "allsides" / "data" / "jsons"
+    folder.mkdir(parents=True)
+    article = {"ID": "aB1", "source": "Valley Wire", "content_original": "They met.", "url": None}
+    (folder / "aB1.json").write_text(json.dumps(article), encoding="utf-8")
+    (record,) = allsides.convert(tmp_path)["allsides"]
+    assert (record["title"], record["url"], record["authors"], record["date"]) == ("", "", "", None)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -136,8 +145,8 @@ def test_the_tables_of_the_whole_and_of_the_selection(tmp_path: Path) -> None:
         ),
         (
             '{"ID": "aB1", "title": "Talks"}',
-            "…aB1.json: the article lacks 'source', 'topic', 'url', 'authors', 'bias_text', "
-            "'date', 'content_original'; it has ID, title; fetch it again",
+            "…aB1.json: the article lacks 'source', 'content_original'; it has ID, title; fetch it "
+            "again",
         ),
         (
             "[1]",

@@ -53,17 +53,7 @@ TERMS = {
 }
 """What `terms` counts in a text, and `in_title` looks for in a title; capitals matter."""
 
-_FIELDS = (
-    "ID",
-    "source",
-    "topic",
-    "url",
-    "title",
-    "authors",
-    "bias_text",
-    "date",
-    "content_original",
-)
+_NEEDED = ("ID", "source", "content_original")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _ADDRESS_DATE = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/")
 _MARKS = ("topic", "bias", "theme", "in_title", "split_random", "split_media")
@@ -91,7 +81,7 @@ def convert(folder: Path) -> dict[str, list[Record]]:
     Raises
     ------
     DatasetError
-        If there is no file, or one is no JSON or lacks a field.
+        If there is no file, or one is no JSON or lacks its id, outlet or text.
     """
     jsons = folder / "allsides" / "data" / "jsons"
     records = [_record(path) for path in sorted(jsons.glob("*.json"))]
@@ -113,22 +103,24 @@ def _record(path: Path) -> Record:
             "fetch it again"
         ) from fault
     names = list(article) if isinstance(article, dict) else []
-    missing = [name for name in _FIELDS if name not in names]
+    missing = [name for name in _NEEDED if name not in names]
     if missing:
         raise DatasetError(
             f"{path}: the article lacks {', '.join(map(repr, missing))}; it has "
             f"{', '.join(names) or 'no fields'}; fetch it again"
         )
-    written, title, text = article["date"], article["title"], article["content_original"]
-    date, source = _date(written, article["url"])
+    given = {name: value or "" for name, value in article.items()}
+    written, title, text = given.get("date", ""), given.get("title", ""), given["content_original"]
+    url = given.get("url", "")
+    date, source = _date(written, url)
     return {
-        "id": article["ID"],
-        "outlet": article["source"],
-        "topic": article["topic"],
-        "url": article["url"],
+        "id": given["ID"],
+        "outlet": given["source"],
+        "topic": given.get("topic", ""),
+        "url": url,
         "title": title,
-        "authors": article["authors"],
-        "bias": article["bias_text"],
+        "authors": given.get("authors", ""),
+        "bias": given.get("bias_text", ""),
         "date": date,
         "date_raw": written,
         "date_source": source,

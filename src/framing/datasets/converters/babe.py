@@ -177,8 +177,9 @@ def arrange(records: Mapping[str, Sequence[Record]]) -> dict[str, pd.DataFrame]:
         `text`, `url`, `topic`, `leaning`, `label_bias`, `label_opinion`, `outlet_matches_url`,
         `labelled_in`, and `votes_biased` of `votes_total` where the records have them. `sg1` and
         `mbic`, the same of the smaller sets: they share sentences with it and with each other, so
-        that one corpus of all three would count them again. `words`, of all three, one row per marked word and place: `doc_id`, `start`, `end`, `word`;
-        `start` and `end` are missing where the word, misspelt, has no place.
+        that one corpus of all three would count them again. `words`, of all three, one row per
+        marked word and place: `doc_id`, `start`, `end`, `word`; `start` and `end` are missing where
+        the word, misspelt, has no place.
     """
     every = [record for part in records.values() for record in part]
     columns: dict[str, Any] = {

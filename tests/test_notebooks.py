@@ -14,6 +14,8 @@ from framing.studies import read_findings, refresh, run_notebook
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+# Those that make their counts from texts where there are any.
+STUDIES = [path for path in NOTEBOOKS if "FRAMING_DATA" in path.read_text(encoding="utf-8")]
 PROSE = [ROOT / "README.md", *NOTEBOOKS]
 NUMBER = re.compile(r"(?<![\w.,/-])\d[\d,]*(?:\.\d+)?(?![\w/]|<!--|\.\d)")
 # What is no finding: years, the numbering of notebooks and versions, and the language of rates.
@@ -83,19 +85,38 @@ def test_a_number_in_prose_without_a_name_is_no_finding(path: Path) -> None:
     assert not bare, f"name these findings (value<!--NN.name-->) or spell them out: {bare}"
 
 
-@pytest.mark.notebooks
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_executing_it_again_gives_the_same_bytes(path: Path, tmp_path: Path) -> None:
+def execute_again(path: Path, folder: Path) -> None:
+    """Execute a copy, and compare it and all it wrote with what is committed."""
     for name in ("data", "benchmarks/tables"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    copy = tmp_path / "notebooks" / path.name
+        shutil.copytree(ROOT / name, folder / name)
+    copy = folder / "notebooks" / path.name
     copy.parent.mkdir()
     shutil.copy(path, copy)
     run_notebook(copy)
     same = copy.read_bytes() == path.read_bytes()
     assert same, f"{path.name} differs from what it makes now: python3 run.py figures"
-    for folder in ("demo", "allsides"):
-        for old in (ROOT / "data" / "processed" / folder).iterdir():
-            new = tmp_path / "data" / "processed" / folder / old.name
-            same = new.read_bytes() == old.read_bytes()
-            assert same, f"{old.name} differs from what is made now: python3 run.py figures"
+    processed = ROOT / "data" / "processed"
+    made = folder / "data" / "processed"
+    names = {p.relative_to(made) for p in made.rglob("*") if p.is_file()}
+    assert names == {p.relative_to(processed) for p in processed.rglob("*") if p.is_file()}
+    for name in sorted(names):
+        same = (made / name).read_bytes() == (processed / name).read_bytes()
+        assert same, f"{name} differs from what is made now: python3 run.py figures"
+
+
+@pytest.mark.notebooks
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_executing_it_again_without_texts_gives_the_same_bytes(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FRAMING_DATA", raising=False)
+    execute_again(path, tmp_path)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("path", STUDIES, ids=lambda p: p.stem)
+def test_with_the_texts_at_hand_the_counts_are_made_again_and_agree(
+    path: Path, real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FRAMING_DATA", str(real_data.resolve()))
+    execute_again(path, tmp_path)

@@ -28,6 +28,7 @@ from framing.contrasts import CONTRAST_COLUMNS
 from framing.corpus import ARTICLE_COLUMNS
 from framing.counts import COUNT_COLUMNS
 from framing.evidence import EVIDENCE_COLUMNS
+from framing.keywords import KEYNESS_COLUMNS
 from framing.lexicon import read_lexicon
 from framing.scores import SCORE_COLUMNS
 from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS
@@ -58,6 +59,7 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("scores", SCORE_COLUMNS),
         ("counts", COUNT_COLUMNS),
         ("contrasts", CONTRAST_COLUMNS),
+        ("keyness", KEYNESS_COLUMNS),
     ],
 )
 def test_the_page_lists_the_columns_of_a_table(

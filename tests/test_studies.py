@@ -36,6 +36,17 @@ def test_a_finding_is_a_number_or_a_word(tmp_path: Path, value: object) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_finding_that_is_not_there_is_refused(tmp_path: Path, value: float) -> None:
+    with pytest.raises(FramingError) as caught:
+        write_findings("04", {"own": value}, tmp_path / "f.toml")
+    assert str(caught.value) == (
+        f"write_findings: 04.own is {value}; prose cannot quote what is not there; look at the "
+        "table it was taken from"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

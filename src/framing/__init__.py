@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from framing.figures import save_figure as save_figure
     from framing.highlights import highlight as highlight
     from framing.highlights import write_page as write_page
+    from framing.keywords import drop_fragments as drop_fragments
+    from framing.keywords import keyness as keyness
     from framing.lexicon import Lexicon as Lexicon
     from framing.lexicon import Term as Term
     from framing.lexicon import read_lexicon as read_lexicon
@@ -57,6 +59,8 @@ _DOORS = {
     "segment": "segments",
     "annotate": "evidence",
     "kwic": "evidence",
+    "keyness": "keywords",
+    "drop_fragments": "keywords",
     "score": "scores",
     "estimate": "contrasts",
     "compare": "contrasts",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -171,13 +172,18 @@ def write_findings(section: str, values: Mapping[str, float | int | str], path: 
     Raises
     ------
     FramingError
-        If a value is neither number nor string.
+        If a value is neither number nor string, or not finite.
     """
     for key, value in values.items():
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             raise FramingError(
                 f"write_findings: {section}.{key} is a {type(value).__name__}; findings are "
                 "numbers or words; convert it with int(), float() or str()"
+            )
+        if isinstance(value, float) and not math.isfinite(value):
+            raise FramingError(
+                f"write_findings: {section}.{key} is {value}; prose cannot quote what is not "
+                "there; look at the table it was taken from"
             )
     path = Path(path)
     with _alone(path):

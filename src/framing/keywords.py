@@ -1,0 +1,360 @@
+"""Which words set groups of articles apart."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from math import ceil
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from framing.columns import SECTION_GROUPS
+from framing.corpus import Corpus
+from framing.errors import ComparisonError, FramingWarning, require_columns, unknown_name
+from framing.stats.dispersions import dispersion_of_places
+from framing.stats.log_odds import log_odds
+from framing.words import HYPHEN
+
+__all__ = ["KEYNESS_COLUMNS", "drop_fragments", "keyness"]
+
+KEYNESS_COLUMNS = (
+    "group",
+    "feature",
+    "size",
+    "log_odds",
+    "z",
+    "n_target",
+    "n_reference",
+    "exposure_target",
+    "exposure_reference",
+    "docs_target",
+    "docs_reference",
+    "n_docs_target",
+    "n_docs_reference",
+    "dp_norm",
+    "alpha_0",
+)
+_NOT_GROUPS = ("doc_id", "text", "title")
+_LONGEST = 5
+_PRIOR = 0.1
+
+Ints = NDArray[np.int64]
+
+
+class _Cells(NamedTuple):
+    """How often each article has each phrase of a size: the counts that are not 0."""
+
+    size: int
+    example: Ints  # by phrase: a place where it stands
+    feature: Ints
+    doc: Ints
+    hits: Ints
+    exposure: Ints  # by article: the places where a phrase of this size could stand
+
+
+def keyness(
+    corpus: Corpus,
+    *,
+    by: str = "side",
+    sizes: Sequence[int] | int = (1, 2, 3),
+    min_docs: float = 5,
+    alpha_0: float | None = None,
+) -> pd.DataFrame:
+    """Return the words and phrases that each group of articles uses more than all others.
+
+    The rank is the z of log-odds with an informative Dirichlet prior ("Fightin' Words"), the
+    prior being the language of all groups together. It is a ranking, not a test: words clump in
+    articles, and the z takes each for an independent draw. `docs_target` and `dp_norm` say
+    whether a group uses a word or only a few of its articles do.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The articles, with their headlines; captions, teasers and boilerplate are left out.
+    by : str
+        The column of the articles that groups them. Each group is held against all others.
+    sizes : int or sequence of int
+        How many words a phrase has. Phrases never run over a mark, the end of a sentence or of a
+        paragraph; a hyphen parts two words, and a final possessive is left out, as in matching.
+    min_docs : float
+        In how many of a group's articles a phrase must stand: a count of 1 or more, or a share
+        below 1.
+    alpha_0 : float, optional
+        The weight of the prior, in words. Unless given, a tenth of the places where a phrase of
+        this size could stand in the corpus: with much less, a phrase that the others never use
+        has a z near 0; with much more, all log-odds shrink towards 0.
+
+    Returns
+    -------
+    DataFrame
+        One row per group and phrase, highest z first: `group`, `feature` (folded words),
+        `size` (its words), `log_odds` (natural, above 0), `z`, `n_target` and `n_reference`
+        (hits in the group and in all others), `exposure_target` and `exposure_reference` (places
+        where a phrase of this size could stand), `docs_target` and `docs_reference` (articles
+        with it) of `n_docs_target` and `n_docs_reference`, `dp_norm` (Gries' deviation of
+        proportions over the group's articles; 0: even, 1: all in one; high for every rare word),
+        `alpha_0`.
+
+    Raises
+    ------
+    ComparisonError
+        If the column is unknown, there are not two groups, or a parameter is out of its range.
+
+    Warns
+    -----
+    FramingWarning
+        If articles without a group are left out.
+
+    References
+    ----------
+    Monroe, Colaresi, Quinn (2008), Fightin' Words, Political Analysis 16(4); Lijffijt and Gries
+    (2012) for `dp_norm`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from framing import read_corpus
+    >>> texts = ["The Karsk regime lied.", "A Karsk regime.", "The Karsk council met.", "It met."]
+    >>> table = pd.DataFrame({"outlet": "Post", "side": ["a", "a", "b", "b"], "text": texts})
+    >>> found = keyness(read_corpus(table), min_docs=2)
+    >>> found[["group", "feature", "n_target", "n_reference"]].values.tolist()[:3]
+    [['a', 'karsk regime', 2, 0], ['a', 'regime', 2, 0], ['a', 'karsk', 2, 1]]
+    """
+    asked = _sizes(sizes)
+    if alpha_0 is not None and not 0 < alpha_0 < float("inf"):
+        raise ComparisonError(
+            f"keyness: alpha_0 is {alpha_0!r}; the prior has a weight above 0, in words; "
+            "write such a number or leave it out"
+        )
+    groups, group_of = _groups(corpus, by)
+    need = _needed(min_docs, np.bincount(group_of[group_of >= 0], minlength=len(groups)))
+    words = _Words.of(corpus, group_of)
+    found: list[pd.DataFrame] = []
+    for size in asked:
+        cells = words.count_phrases(size, len(corpus))
+        found += [_compare(words, cells, group_of, g, need[g], alpha_0) for g in range(len(groups))]
+    table = pd.concat(found, ignore_index=True)
+    table["group"] = pd.array([groups[g] for g in table["group"]], "str")
+    table = table.assign(_rank=-table["z"]).sort_values(["group", "_rank", "feature"])
+    return table[list(KEYNESS_COLUMNS)].reset_index(drop=True)
+
+
+def drop_fragments(table: pd.DataFrame, *, share: float = 0.75) -> pd.DataFrame:
+    """Return the phrases that are not mostly parts of a longer one in the table.
+
+    Of *military operation* and *special military operation*, the first says nothing of its own
+    where nearly all its hits lie inside the second. Leave out first the phrases you do not want
+    at all, such as those that begin or end with a function word: a phrase is held against every
+    longer one that is there.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `keyness`, or some of its rows.
+    share : float
+        A phrase goes when more than this share of its hits in the group lies inside one longer
+        phrase of the same group.
+
+    Returns
+    -------
+    DataFrame
+        The rows that stay, as they were.
+
+    Raises
+    ------
+    TableError
+        If a column is missing.
+    ComparisonError
+        If the share is not between 0 and 1.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> features = ["special military operation", "military operation", "operation"]
+    >>> table = pd.DataFrame({"group": "a", "feature": features, "n_target": [9, 10, 40]})
+    >>> drop_fragments(table)["feature"].tolist()
+    ['special military operation', 'operation']
+    """
+    require_columns("drop_fragments", table.columns, ("group", "feature", "n_target"))
+    if not 0 < share < 1:
+        raise ComparisonError(
+            f"drop_fragments: share is {share!r}; it is a share of a phrase's hits, between 0 and "
+            "1; write such a number"
+        )
+    phrases = list(zip(table["group"], table["feature"], strict=True))
+    hits = dict(zip(phrases, table["n_target"], strict=True))
+    gone = {
+        (group, part)
+        for (group, phrase), n in hits.items()
+        for part in _parts(phrase.split(" "))
+        if n > share * hits.get((group, part), float("inf"))
+    }
+    return table[[phrase not in gone for phrase in phrases]]
+
+
+def _parts(words: Sequence[str]) -> list[str]:
+    """Return the shorter phrases inside a phrase."""
+    return [
+        " ".join(words[first : first + size])
+        for size in range(1, len(words))
+        for first in range(len(words) - size + 1)
+    ]
+
+
+def _sizes(sizes: Sequence[int] | int) -> list[int]:
+    asked = [sizes] if isinstance(sizes, int) else list(sizes)
+    if not asked or not set(asked) <= set(range(1, _LONGEST + 1)):
+        raise ComparisonError(
+            f"keyness: sizes is {sizes!r}; phrases have 1 to {_LONGEST} words; "
+            "name such numbers, as in (1, 2, 3)"
+        )
+    return sorted(set(asked))
+
+
+def _groups(corpus: Corpus, by: str) -> tuple[list[str], Ints]:
+    """Return the names of the groups and, per article, the number of its group or -1."""
+    articles = corpus.articles
+    if by not in articles or by in _NOT_GROUPS:
+        known = [name for name in articles if name not in _NOT_GROUPS]
+        raise ComparisonError(unknown_name("keyness", "column to group by", by, known))
+    named = articles[by].astype(object).where(articles[by].notna(), "").astype(str).str.strip()
+    groups = sorted(set(named) - {""})
+    if len(groups) < 2:
+        raise ComparisonError(
+            f"keyness: {by!r} has {len(groups)} value{'s' * (len(groups) != 1)} "
+            f"({', '.join(groups) or 'none'}); a group is held against all others; "
+            "group by another column"
+        )
+    without = int((named == "").sum())
+    if without:
+        warnings.warn(
+            f"keyness: {without:,} article{'s have' if without > 1 else ' has'} no {by} and "
+            f"{'are' if without > 1 else 'is'} left out",
+            FramingWarning,
+            stacklevel=3,
+        )
+    number = {name: g for g, name in enumerate(groups)}
+    return groups, np.array([number.get(name, -1) for name in named], np.int64)
+
+
+def _needed(min_docs: float, docs: Ints) -> list[int]:
+    """Return in how many articles of each group a phrase must stand."""
+    if 0 < min_docs < 1:
+        return [ceil(min_docs * n) for n in docs.tolist()]
+    if min_docs >= 1 and float(min_docs).is_integer():
+        return [int(min_docs)] * len(docs)
+    raise ComparisonError(
+        f"keyness: min_docs is {min_docs!r}; it is a count of articles, 1 or more, or a share of "
+        "them, between 0 and 1; write such a number"
+    )
+
+
+class _Words(NamedTuple):
+    """The words that count: what each is, in which article, and whether the next goes on."""
+
+    forms: NDArray[np.object_]
+    form: Ints
+    doc: Ints
+    joined: NDArray[np.bool_]
+    usable: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, corpus: Corpus, group_of: Ints) -> _Words:
+        index = corpus.index
+        number = {word: k for k, word in enumerate(index.type_ids)}
+        form = np.array([number[word] for word in index.folded], np.int64)[index.ids]
+        doc = corpus.places["row"].to_numpy(np.int64)[index.text_of]
+        usable = group_of[doc] >= 0
+        left_out = corpus.sections[~corpus.sections["section"].isin(list(SECTION_GROUPS))]
+        for text, start, end in left_out[["number", "start", "end"]].itertuples(index=False):
+            first, last = index.first[text : text + 2]
+            usable[first:last] &= (index.starts[first:last] < start) | (
+                index.starts[first:last] >= end
+            )
+        return cls(np.array([*number], object), form, doc, index.glue <= HYPHEN, usable)
+
+    def count_phrases(self, size: int, n_docs: int) -> _Cells:
+        """Count the phrases of a size in every article."""
+        places = np.flatnonzero(self.usable)
+        kind = self.form[places]
+        for k in range(1, size):
+            goes_on = self.joined[places + k - 1]
+            goes_on[goes_on] = self.usable[places[goes_on] + k]
+            places, kind = places[goes_on], kind[goes_on]
+            # Numbered anew at every step, so that the product cannot overflow.
+            kind = np.unique(kind, return_inverse=True)[1] * len(self.forms)
+            kind += self.form[places + k]
+        _, example, kind = np.unique(kind, return_index=True, return_inverse=True)
+        doc = self.doc[places]
+        cell, hits = np.unique(kind * n_docs + doc, return_counts=True)
+        return _Cells(
+            size=size,
+            example=places[example],
+            feature=cell // n_docs,
+            doc=cell % n_docs,
+            hits=hits,
+            exposure=np.bincount(doc, minlength=n_docs),
+        )
+
+    def spelled(self, places: Ints, size: int) -> list[str]:
+        """Return the phrases of a size that begin at these places."""
+        return [" ".join(self.forms[self.form[place : place + size]]) for place in places.tolist()]
+
+
+def _compare(
+    words: _Words, cells: _Cells, group_of: Ints, group: int, need: int, alpha_0: float | None
+) -> pd.DataFrame:
+    """Return the phrases that one group uses more than all others."""
+    ours = group_of == group
+    mine = ours[cells.doc]
+
+    def per_feature(values: Ints) -> Ints:
+        return np.bincount(cells.feature, weights=values, minlength=len(cells.example)).astype(
+            np.int64
+        )
+
+    docs, all_docs = per_feature(mine), per_feature(np.ones_like(cells.hits))
+    exposure, everything = int(cells.exposure[ours].sum()), int(cells.exposure.sum())
+    # Where all others have no phrase of this size, there is nothing to be set apart from.
+    kept = np.flatnonzero((docs >= need) & (exposure < everything))
+    hits, all_hits = per_feature(cells.hits * mine)[kept], per_feature(cells.hits)[kept]
+    weight = alpha_0 if alpha_0 is not None else _PRIOR * everything
+    found = log_odds(
+        hits,
+        exposure,
+        all_hits - hits,
+        everything - exposure,
+        prior=all_hits / max(everything, 1),
+        alpha_0=weight,
+    )
+    within = mine & np.isin(cells.feature, kept)
+    spread = dispersion_of_places(
+        np.searchsorted(kept, cells.feature[within]),
+        (np.cumsum(ours) - 1)[cells.doc[within]],
+        cells.hits[within],
+        cells.exposure[ours],
+        len(kept),
+    )
+    table = pd.DataFrame(
+        {
+            "group": group,
+            "feature": pd.array(words.spelled(cells.example[kept], cells.size), "str"),
+            "size": cells.size,
+            "log_odds": found.log_odds,
+            "z": found.z,
+            "n_target": hits,
+            "n_reference": all_hits - hits,
+            "exposure_target": exposure,
+            "exposure_reference": everything - exposure,
+            "docs_target": docs[kept],
+            "docs_reference": (all_docs - docs)[kept],
+            "n_docs_target": int(ours.sum()),
+            "n_docs_reference": int((group_of >= 0).sum() - ours.sum()),
+            "dp_norm": spread.dp_norm,
+            "alpha_0": float(weight),
+        }
+    )
+    return table[table["log_odds"] > 0]

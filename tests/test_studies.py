@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from cases import says
@@ -99,16 +98,6 @@ def test_a_missing_library_names_its_extra(tmp_path: Path, monkeypatch: pytest.M
     )
 
 
-def test_what_a_notebook_apart_says_is_handed_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done = SimpleNamespace(returncode=2, stdout="", stderr="01-a.ipynb: a cell failed\n")
-    monkeypatch.setattr(studies.subprocess, "run", lambda *_, **__: done)
-    with pytest.raises(FramingError) as caught:
-        studies._run_apart(tmp_path / "01-a.ipynb")
-    assert str(caught.value) == "01-a.ipynb: a cell failed"
-
-
 def notebook(path: Path, *sources: str) -> bytes:
     import nbformat.v4 as form
 
@@ -130,6 +119,19 @@ def test_a_cell_that_fails_is_named_and_the_notebook_stays(tmp_path: Path) -> No
         "was; open it with `run.py lab` and run all cells"
     )
     assert path.read_bytes() == before
+
+
+@pytest.mark.notebooks
+def test_what_fails_in_one_notebook_is_said_by_the_study(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "data" / "raw" / "demo").mkdir(parents=True)
+    notebook(tmp_path / "notebooks" / "01-a.ipynb", "x = 1")
+    notebook(tmp_path / "notebooks" / "02-b.ipynb", "x / 0")
+    monkeypatch.setattr(studies, "_make_demo", lambda *_: None)
+    with pytest.raises(FramingError, match=r"^02-b\.ipynb: a cell failed with NameError"):
+        remake(tmp_path, lambda _: None)
 
 
 @pytest.mark.notebooks

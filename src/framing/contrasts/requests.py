@@ -41,9 +41,10 @@ def names_of(values: pd.Series[Any]) -> pd.Series[Any]:
     >>> names_of(pd.Series(["flood", " ", None], dtype=object)).tolist()
     ['flood', None, None]
     """
-    named = values.astype(object).where(values.notna(), None)
-    clean = [None if v is None or not str(v).strip() else str(v) for v in named]
-    return pd.Series(clean, index=values.index, dtype=object)
+    codes, levels = pd.factorize(values)
+    clean = [str(level) if str(level).strip() else None for level in levels]
+    # The last one is for what is missing, which has the code -1.
+    return pd.Series(np.array([*clean, None], object)[codes], index=values.index, dtype=object)
 
 
 def _levels(values: pd.Series[Any]) -> list[str]:

@@ -30,10 +30,16 @@ def title_of(category: str) -> str:
         return f"Floor of the voice “{rest}”"
     if kind == "source" and rest:
         return f"Source: {rest.replace('_', ' ')}"
+    if kind == "use" and rest:
+        return f"Uses, {rest}"
     return capital(plain(category).replace("_", " "))
 
 
+MADE = {"floor": "words", "source": "attributions", "use": "uses"}
+"""Kinds of categories that the codebook does not have, and what they are shares of."""
+
 _KINDS = {
+    "use": "In which voice",
     "stance": "Stance of reporting verbs",
     "source": "Types of source",
     "floor": "Who holds the floor",
@@ -65,10 +71,10 @@ def name_together(categories: Sequence[str]) -> tuple[str, list[str]]:
 def noun_of(scale: str, category: str) -> str:
     """Say what the exposure of a category is made of."""
     kind = base_category(category)
-    if scale == RATE or kind == "floor":
+    if scale == RATE:
         return "words"
-    if kind == "source":
-        return "attributions"
+    if kind in MADE:
+        return MADE[kind]
     # A share of something counted in words can only be one of headlines.
     nouns = {"words": "headlines", "alternatives": "mentions", "harm_mentions": "mentions of harm"}
     unit = unit_of(category)

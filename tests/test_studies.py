@@ -66,8 +66,8 @@ def test_a_finding_that_was_never_written_is_named() -> None:
     with pytest.raises(FramingError) as caught:
         refresh("7<!--04.ovn-->", {"04": {"own": 7}, "05": {"n": 1}})
     assert str(caught.value) == (
-        "prose: there is no finding '04.ovn'; there are 04.own, 05.n; write it in the notebook's "
-        "last cell or mend the name"
+        "prose: there is no finding '04.ovn'; there are 04.own; did you mean '04.own'?; or write "
+        "it in the notebook's last cell"
     )
 
 

@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.errors import FramingError, MissingExtraError
+from framing.errors import FramingError, MissingExtraError, unknown_name
 from framing.tables import replacing, write_table
 
 if TYPE_CHECKING:
@@ -229,11 +229,9 @@ def refresh(text: str, findings: Mapping[str, Mapping[str, Any]]) -> str:
         try:
             value = findings[section][key]
         except KeyError as fault:
-            known = ", ".join(f"{s}.{k}" for s, items in findings.items() for k in items)
-            raise FramingError(
-                f"prose: there is no finding {match['key']!r}; there are {known}; write it in the "
-                "notebook's last cell or mend the name"
-            ) from fault
+            known = [f"{section}.{name}" for name in findings.get(section, ())] or list(findings)
+            told = unknown_name("prose", "finding", match["key"], known)
+            raise FramingError(f"{told}; or write it in the notebook's last cell") from fault
         shown = f"{value:,}" if isinstance(value, int) else str(value)
         return f"{shown}<!--{match['key']}-->"
 

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -107,6 +108,8 @@ class Host:
         self.breaks_after: int | None = None
         self.refusals: list[int] = []
         self.ranges = True
+        self.busy: set[str] = set()
+        self.seconds = 0.0
         self.at_once = self.most_at_once = 0
         self.address = ""
 
@@ -127,12 +130,19 @@ class _Handler(BaseHTTPRequestHandler):
         host.at_once += 1
         host.most_at_once = max(host.most_at_once, host.at_once)
         try:
+            time.sleep(host.seconds)
             self._answer(host)
         finally:
             host.at_once -= 1
 
     def _answer(self, host: Host) -> None:
         data = host.content(self.path)
+        if any(self.path.endswith(f"/{name}") for name in host.busy):
+            self.send_response(429)
+            self.send_header("Retry-After", "600")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         refusal = host.refusals.pop(0) if host.refusals else 0 if data is not None else 404
         if refusal or data is None:
             self.send_response(refusal or 404)

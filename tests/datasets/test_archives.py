@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+import re
 import shutil
 import subprocess
 import tarfile
@@ -15,6 +17,7 @@ from cases import says
 from hosts import Host, dataset, serve
 
 from framing import DatasetError
+from framing.datasets import archives
 from framing.datasets.archives import unpack
 from framing.datasets.downloads import download, lacking
 from framing.datasets.registry import Dataset, Source
@@ -29,7 +32,7 @@ FILES = {
 }
 
 
-def packed(files: dict[str, bytes], top: str = "talks-c0ffee") -> bytes:
+def packed(files: dict[str, bytes], *more: tarfile.TarInfo, top: str = "talks-c0ffee") -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
         for path, data in files.items():
@@ -39,7 +42,15 @@ def packed(files: dict[str, bytes], top: str = "talks-c0ffee") -> bytes:
         link = tarfile.TarInfo(f"{top}/link" if top else "link")
         link.type, link.linkname = tarfile.SYMTYPE, "README.md"
         tar.addfile(link)
+        for item in more:
+            tar.addfile(item, io.BytesIO(b"x" * item.size))
     return buffer.getvalue()
+
+
+def odd(name: str, kind: bytes = tarfile.REGTYPE, link: str = "", size: int = 0) -> tarfile.TarInfo:
+    item = tarfile.TarInfo(f"talks-c0ffee/{name}")
+    item.type, item.linkname, item.size = kind, link, size
+    return item
 
 
 def git_tree(folder: Path) -> str:
@@ -140,8 +151,9 @@ def test_a_path_that_leaves_the_folder_is_refused(tree: str, tmp_path: Path) -> 
         unpack(archive, source_of(tree), tmp_path / "inner" / "roundups")
     assert says(
         fault.value,
-        f"{archive}: the archive holds 'talks-c0ffee/../../outside.json' of 2 bytes; a corpus has "
-        "no such file; it is not what was asked for; fetch it again",
+        f"{archive}: the archive holds 'talks-c0ffee/../../outside.json' which is no plain file in "
+        "it; a repository has no such file; it is not what was asked for, and nothing of it was "
+        "kept; fetch it again",
     )
     assert not (tmp_path / "outside.json").exists()
 
@@ -159,14 +171,94 @@ def test_an_archive_is_downloaded_once_and_remembered(
 
 
 def test_a_broken_archive_goes_on_where_it_broke_off(tree: str, host: Host, tmp_path: Path) -> None:
-    host.files["talks.tar.gz"] = packed({**FILES})
-    host.breaks_after = 0
-    whole = archived(tree, host.address)
+    # Noise cannot be packed, so that there is a middle to break off in.
+    noise = random.Random(1).randbytes(300_000)
+    data = packed({**FILES, "noise": noise})
+    host.files["talks.tar.gz"] = data
+    host.breaks_after = 200_000
+    whole = archived("0" * 40, host.address)
     with pytest.raises(DatasetError, match="broke off"):
         download(whole, tmp_path, progress=False, patience=0.01)
     host.breaks_after = None
+    with pytest.raises(DatasetError, match="the git tree of this archive"):
+        download(whole, tmp_path, progress=False, patience=0.01)
+    assert host.asked[1][1].startswith("bytes=1")
+
+
+@pytest.mark.parametrize("change", ["cut", "gone", "forged"])
+def test_a_file_changed_after_unpacking_is_noticed(
+    change: str, tree: str, host: Host, tmp_path: Path
+) -> None:
+    host.files["talks.tar.gz"] = packed(FILES)
+    whole = archived(tree, host.address)
     download(whole, tmp_path, progress=False, patience=0.01)
-    assert lacking(whole, tmp_path) == []
+    path = tmp_path / "roundups" / "data" / "jsons" / "b.json"
+    if change == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(b"" if change == "cut" else b'{"b": 2}')
+    assert len(lacking(whole, tmp_path)) == 1
+    download(whole, tmp_path, progress=False, patience=0.01)
+    assert path.read_bytes() == FILES["data/jsons/b.json"]
+    assert len(host.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("item", "what"),
+    [
+        (odd("hard", tarfile.LNKTYPE, "talks-c0ffee/README.md"), "which is no plain file in it"),
+        (odd("pipe", tarfile.FIFOTYPE), "which is no plain file in it"),
+        (odd("a\\b"), "which is no plain file in it"),
+        (odd("README.md"), "twice"),
+        (odd("README.md/more"), "in a way no repository can"),
+        (odd("data"), "in a way no repository can"),
+        (odd("large", size=4_000_000), "of 4,000,000 bytes"),
+    ],
+    ids=["hard link", "pipe", "backslash", "twice", "below a file", "a folder too", "too large"],
+)
+def test_what_no_repository_holds_is_refused(
+    item: tarfile.TarInfo, what: str, tree: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "_LARGEST", 3_000_000)
+    archive = tmp_path / "talks.tar.gz"
+    archive.write_bytes(packed(FILES, item))
+    with pytest.raises(DatasetError) as fault:
+        unpack(archive, source_of(tree), tmp_path / "roundups")
+    assert f"{what}; a repository has no such file; it is not what was asked" in str(fault.value)
+    assert [p.name for p in tmp_path.iterdir()] == ["talks.tar.gz"]
+
+
+def test_a_wanted_symbolic_link_is_counted_and_not_made(tmp_path: Path) -> None:
+    link = odd("data/jsons/link.json", tarfile.SYMTYPE, "/etc/passwd")
+    archive = tmp_path / "talks.tar.gz"
+    archive.write_bytes(packed(FILES, link))
+    with pytest.raises(DatasetError) as fault:
+        unpack(archive, source_of("0" * 40), tmp_path / "roundups")
+    (found,) = re.findall(r"the git tree of this archive is (\w{40})", str(fault.value))
+    assert unpack(archive, source_of(found), tmp_path / "roundups") == 2
+    assert not (tmp_path / "roundups" / "data" / "jsons" / "link.json").is_symlink()
+
+
+def test_a_damaged_archive_never_raises_anything_else(tree: str, tmp_path: Path) -> None:
+    whole = packed({**FILES, "noise": random.Random(1).randbytes(20_000)})
+    archive = tmp_path / "talks.tar.gz"
+    for seed in range(60):
+        random_bytes = random.Random(seed)
+        data = bytearray(whole)
+        for _ in range(20):
+            data[random_bytes.randrange(len(data))] = random_bytes.randrange(256)
+        archive.write_bytes(bytes(data))
+        with pytest.raises(DatasetError):
+            unpack(archive, source_of(tree), tmp_path / "roundups")
+    assert [p.name for p in tmp_path.iterdir()] == ["talks.tar.gz"]
+
+
+def test_the_unpacked_folder_is_as_open_as_others(tree: str, tmp_path: Path) -> None:
+    archive = tmp_path / "talks.tar.gz"
+    archive.write_bytes(packed(FILES))
+    unpack(archive, source_of(tree), tmp_path / "roundups")
+    (tmp_path / "plain").mkdir()
+    assert (tmp_path / "roundups").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
 def test_another_tree_is_not_remembered(tree: str, host: Host, tmp_path: Path) -> None:

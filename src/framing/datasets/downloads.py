@@ -9,23 +9,27 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from framing.datasets.archives import unpack
+from framing.datasets.archives import is_unpacked, unpack
 from framing.datasets.registry import Dataset, File, Source
 from framing.errors import DatasetError, MissingExtraError
 
 if TYPE_CHECKING:
-    from requests import Session
+    from requests import Response, Session
 
-__all__ = ["download", "lacking", "open_pooch"]
+__all__ = ["download", "lacking", "open_pooch", "unwritten"]
 
 _AT_ONCE = 4
 """Connections at a time: the hosts are free of charge, and others want them too."""
 _CHUNK = 1 << 16
-_SECONDS = (10, 60)  # to connect, and between two pieces
+_SECONDS = (10, 20)  # to connect, and between two pieces
+_BUSY = (429, 500, 502, 503, 504)
+_TRIES = 4
+_LONGEST_WAIT = 60.0
 
 
 def lacking(dataset: Dataset, folder: Path) -> list[tuple[Source, File | None]]:
@@ -40,16 +44,11 @@ def lacking(dataset: Dataset, folder: Path) -> list[tuple[Source, File | None]]:
     """
     missing: list[tuple[Source, File | None]] = []
     for source in dataset.sources:
+        here = folder / source.name
         if source.how == "archive":
-            mark = folder / source.name / ".tree"
-            if not mark.is_file() or mark.read_text(encoding="utf-8") != source.tree:
-                missing.append((source, None))
+            missing += [] if is_unpacked(source, here) else [(source, None)]
             continue
-        missing += [
-            (source, file)
-            for file in source.files
-            if not _is_whole(folder / source.name / file.path, file)
-        ]
+        missing += [(source, f) for f in source.files if not _is_whole(here / f.path, f)]
     return missing
 
 
@@ -77,24 +76,30 @@ def download(
     progress : bool, default True
         Whether to draw a bar on standard error.
     patience : float, default 1.0
-        Seconds to wait after a host's first refusal; doubled twice.
+        Seconds to wait after a busy host's first refusal, doubled each time, unless the host says
+        how long; never more than a minute.
 
     Raises
     ------
     MissingExtraError
         If the extra `datasets` is not installed.
     DatasetError
-        If a host is gone or refuses, a file is not what the registry knows, or the disk is full.
+        If a host is gone or refuses, a file is not what the registry knows, the disk is full, or
+        another download into the same folder is under way.
     """
-    missing = lacking(dataset, folder)
-    if not missing:
+    if not lacking(dataset, folder):
         return
-    with _session(patience) as session, _bar(dataset, missing, progress) as told:
+    pooch = open_pooch()
+    with _alone(dataset, folder), _quiet(pooch), _session() as session:
+        missing = lacking(dataset, folder)
         stop = Event()
         try:
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
+            with (
+                _bar(dataset, missing, progress) as told,
+                ThreadPoolExecutor(_AT_ONCE) as pool,
+            ):
                 jobs = [
-                    pool.submit(_get, *part, _Continued(session, told, stop), folder)
+                    pool.submit(_get, pooch, *part, _Line(session, told, stop, patience), folder)
                     for part in missing
                 ]
                 _finish(pool, jobs, stop)
@@ -118,19 +123,35 @@ def _finish(pool: ThreadPoolExecutor, jobs: Sequence[Future[None]], stop: Event)
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _get(source: Source, file: File | None, continued: _Continued, folder: Path) -> None:
+@dataclass(frozen=True)
+class _Line:
+    """What every part needs to be fetched: a session, a bar, a way to be stopped, patience."""
+
+    session: Session
+    told: Callable[[int], object]
+    stop: Event
+    patience: float
+
+
+def _get(pooch: Any, source: Source, file: File | None, line: _Line, folder: Path) -> None:
     """Get one file, or one archive and what is wanted of it."""
     if file is not None:
-        place, known = folder / source.name / file.path, f"sha256:{file.sha256}"
-        _retrieve(source.address_of(file.path), known, place, continued)
+        place = folder / source.name / file.path
+        partial = place.with_name(f".{place.name}.{file.sha256[:12]}.part")
+        known = f"sha256:{file.sha256}"
+        continued = _Continued(source.address_of(file.path), partial, line, file.size)
+        _retrieve(pooch, continued, place, known)
         return
     archive = folder / f"{source.name}.tar.gz"
-    # Code hosts pack anew each time: only the tree inside has an id that lasts.
-    _retrieve(source.address_of(), None, archive, continued)
+    partial = archive.with_name(f".{archive.name}.{source.commit[:12]}.part")
+    continued = _Continued(source.address_of(), partial, line, None)
     try:
+        archive.unlink(missing_ok=True)
+        # Code hosts pack anew each time: only the tree inside has an id that lasts.
+        _retrieve(pooch, continued, archive, None)
         unpack(archive, source, folder / source.name)
     except OSError as fault:
-        raise _unwritten(archive, fault) from fault
+        raise unwritten(archive, fault) from fault
     finally:
         archive.unlink(missing_ok=True)
 
@@ -150,44 +171,59 @@ def open_pooch() -> Any:
             "fetch: downloading needs pooch, which is not installed; install the extra: "
             "pip install 'framing[datasets]'"
         ) from fault
-    pooch.get_logger().setLevel("WARNING")
     return pooch
 
 
-def _retrieve(address: str, known: str | None, place: Path, continued: _Continued) -> None:
+@contextmanager
+def _quiet(pooch: Any) -> Iterator[None]:
+    """Keep pooch from announcing every file, for as long as ours come."""
+    logger = pooch.get_logger()
+    level = logger.level
+    logger.setLevel("WARNING")
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _retrieve(pooch: Any, continued: _Continued, place: Path, known: str | None) -> None:
     import requests
 
-    pooch = open_pooch()
-    continued.partial = place.with_name(f".{place.name}.part")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        if known is None:
-            place.unlink(missing_ok=True)
-        pooch.retrieve(address, known, place.name, place.parent, downloader=continued)
+        try:
+            pooch.retrieve(continued.address, known, place.name, place.parent, downloader=continued)
+        except ValueError:
+            # What was kept of an earlier try may have been damaged: once more, from the beginning.
+            if not continued.went_on:
+                raise
+            pooch.retrieve(continued.address, known, place.name, place.parent, downloader=continued)
     except requests.HTTPError as fault:
         response: Any = fault.response
         answer = f"{response.status_code} {response.reason}"
         raise DatasetError(
-            f"{address}: the host answered {answer}; the registry expects a file there; try again "
-            "later, and if it stays away, look whether the repository moved"
+            f"{continued.address}: the host answered {answer}; the registry expects a file there; "
+            "try again later, and if it stays away, look whether the repository moved"
         ) from fault
     except requests.RequestException as fault:
         raise DatasetError(
-            f"{address}: the host cannot be reached or broke off ({type(fault).__name__}); nothing "
-            "that came is lost; call again, and it goes on from there"
+            f"{continued.address}: the host cannot be reached or broke off "
+            f"({type(fault).__name__}); nothing that came is lost; call again, and it goes on from "
+            "there"
         ) from fault
     except OSError as fault:
-        raise _unwritten(place, fault) from fault
+        raise unwritten(place, fault) from fault
     except ValueError as fault:
         if isinstance(fault, DatasetError):
             raise
         raise DatasetError(
-            f"{address}: what came is not the file the registry knows ({fault}); it was changed or "
-            "damaged on the way, and is not kept; call again"
+            f"{continued.address}: what came is not the file the registry knows ({fault}); it was "
+            "changed or damaged on the way, and is not kept; call again"
         ) from fault
 
 
-def _unwritten(place: Path, fault: OSError) -> DatasetError:
+def unwritten(place: Path, fault: OSError) -> DatasetError:
+    """Return the error that says why nothing could be written at a place."""
     full = fault.errno in (errno.ENOSPC, errno.EDQUOT)
     what = "the disk is full" if full else f"this cannot be written ({fault.strerror or fault})"
     return DatasetError(
@@ -196,55 +232,97 @@ def _unwritten(place: Path, fault: OSError) -> DatasetError:
     )
 
 
+@dataclass
 class _Continued:
     """A downloader for pooch that goes on where an earlier one broke off."""
 
+    address: str
     partial: Path
-
-    def __init__(self, session: Session, told: Callable[[int], object], stop: Event) -> None:
-        self.session = session
-        self.told = told
-        self.stop = stop
+    line: _Line
+    size: int | None
+    went_on: bool = False
 
     def __call__(self, url: str, output_file: str, pooch: object, check_only: bool = False) -> None:
         begun = self.partial.stat().st_size if self.partial.is_file() else 0
+        self.went_on = begun > 0
+        if not begun or begun != self.size:
+            self._receive(begun)
+        os.replace(self.partial, output_file)
+
+    def _receive(self, begun: int) -> None:
+        with self._ask(begun) as answer:
+            if answer.status_code == 416 and begun:
+                # What was kept is longer than the file: it is no beginning of it.
+                self.partial.unlink()
+                self._receive(0)
+                return
+            answer.raise_for_status()
+            goes_on = answer.status_code == 206
+            self.line.told(begun if goes_on else 0)
+            with self.partial.open("ab" if goes_on else "wb") as file:
+                for chunk in answer.iter_content(_CHUNK):
+                    file.write(chunk)
+                    self.line.told(len(chunk))
+                    if self.line.stop.is_set():
+                        raise self._stopped()
+
+    def _ask(self, begun: int) -> Response:
+        """Ask for the rest of the file; give a busy host time."""
         # Packed bytes could not be continued at an offset.
         headers = {"Accept-Encoding": "identity"}
         if begun:
             headers["Range"] = f"bytes={begun}-"
-        with self.session.get(url, headers=headers, stream=True, timeout=_SECONDS) as answer:
-            if answer.status_code == 416:
-                # What was kept is longer than the file: it is another one's.
-                self.partial.unlink()
-                return self(url, output_file, pooch)
-            answer.raise_for_status()
-            goes_on = answer.status_code == 206
-            self.told(begun if goes_on else 0)
-            with self.partial.open("ab" if goes_on else "wb") as file:
-                for chunk in answer.iter_content(_CHUNK):
-                    file.write(chunk)
-                    self.told(len(chunk))
-                    if self.stop.is_set():
-                        raise DatasetError(f"{url}: stopped, because another part failed")
-        os.replace(self.partial, output_file)
+        for tried in range(_TRIES):
+            answer = self.line.session.get(
+                self.address, headers=headers, stream=True, timeout=_SECONDS
+            )
+            if answer.status_code not in _BUSY or tried == _TRIES - 1:
+                break
+            answer.close()
+            told = answer.headers.get("Retry-After", "")
+            seconds = float(told) if told.isdigit() else self.line.patience * 2.0**tried
+            if self.line.stop.wait(min(seconds, _LONGEST_WAIT)):
+                raise self._stopped()
+        return answer
+
+    def _stopped(self) -> DatasetError:
+        return DatasetError(f"{self.address}: stopped, because another part failed")
 
 
 @contextmanager
-def _session(patience: float) -> Iterator[Session]:
-    open_pooch()
+def _alone(dataset: Dataset, folder: Path) -> Iterator[None]:
+    """Keep a second process from writing the same half files."""
+    path = folder / f".{dataset.name}.lock"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = path.open("w")
+    except OSError as fault:
+        raise unwritten(path, fault) from fault
+    with file:
+        if sys.platform != "win32":
+            import fcntl
+
+            try:
+                # The system lets go of it when the process ends, however it ends.
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as fault:
+                raise DatasetError(
+                    f"{folder}: another process is downloading {dataset.name} into this folder; "
+                    "two would write into the same files; wait for it, or choose another folder"
+                ) from fault
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _session() -> Iterator[Session]:
     import requests
     from requests.adapters import HTTPAdapter
-    from urllib3.util import Retry
 
-    retry = Retry(
-        total=3,
-        backoff_factor=patience,
-        status_forcelist=(429, 500, 502, 503, 504),
-        allowed_methods=("GET",),
-        raise_on_status=False,
-    )
     with requests.Session() as session:
-        adapter = HTTPAdapter(max_retries=retry, pool_maxsize=_AT_ONCE)
+        adapter = HTTPAdapter(pool_maxsize=_AT_ONCE)
         session.mount("http://", adapter)
         session.mount("https://", adapter)
         session.headers["User-Agent"] = "framing (research; four connections at most)"

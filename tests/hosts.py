@@ -15,7 +15,7 @@ from threading import Thread
 
 from framing.datasets.registry import Copy, Dataset, File, Source, Total
 
-__all__ = ["ORIGINAL", "PATH", "Host", "dataset", "serve"]
+__all__ = ["ORIGINAL", "PATH", "Host", "dataset", "ready_copy", "serve"]
 
 PATH = "data/raw_crawled/headline_11_2021-10-19_crawled_all.jsonl"
 
@@ -74,7 +74,7 @@ def dataset(host: str = "http://127.0.0.1:9", *, more: tuple[str, ...] = ()) -> 
     )
 
 
-def ready_copy(folder: Path, lines: int = 1) -> str:
+def ready_copy(folder: Path, lines: int = 1, lede: str = "The talks failed.") -> str:
     """Write a ready copy of invented round-ups and return its sha256."""
     record = {
         "id": "round-1",
@@ -88,7 +88,7 @@ def ready_copy(folder: Path, lines: int = 1) -> str:
                 "outlet": "Harbour Post",
                 "title": "Talks fail",
                 "url": "https://left.example/1",
-                "lede": "The talks failed.",
+                "lede": lede,
                 "opinion": False,
             }
         ],

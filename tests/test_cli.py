@@ -8,12 +8,13 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from cases import says
-from hosts import ORIGINAL, PATH, Host, dataset, serve
+from hosts import ORIGINAL, PATH, Host, dataset, ready_copy, serve
 from test_pipeline import broken as broken
 from test_scores import ARTICLES
 
@@ -21,6 +22,7 @@ import framing
 from framing import cli, pipeline, tables
 from framing.cli import main
 from framing.datasets import fetches, registry
+from framing.datasets.registry import Copy
 from framing.tables import read_table
 
 NAMES = ("attributions", "segments", "evidence", "scores", "receipt")
@@ -379,7 +381,7 @@ class TestFetch:
         assert "Do as you like." in said
         assert list(tmp_path.iterdir()) == []
 
-    @pytest.mark.parametrize(("answer", "code"), [("yes\n", 0), ("no\n", 2), ("", 2)])
+    @pytest.mark.parametrize(("answer", "code"), [("yes\n", 0), ("Y\n", 0), ("no\n", 2), ("", 2)])
     def test_at_a_terminal_the_terms_are_asked_for(
         self, answer: str, code: int, tmp_path: Path, capfd, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -389,6 +391,8 @@ class TestFetch:
         got, _, said = run(capfd, "fetch", "roundups", "--folder", tmp_path)
         assert got == code
         assert "Do you accept these terms? Type yes or no:" in said
+        refused = "fetch: the terms were not accepted; nothing was downloaded" in said
+        assert refused == (code == 2)
         assert (tmp_path / "roundups").exists() == (code == 0)
 
     def test_a_corpus_is_written_as_a_table(self, tmp_path: Path, capfd) -> None:
@@ -396,6 +400,7 @@ class TestFetch:
         words = ["fetch", "roundups", "--folder", tmp_path / "kept", "--accept-terms", "--out", out]
         code, printed, said = run(capfd, *words)
         assert (code, printed) == (0, "")
+        assert "Do as you like." in said
         assert said.splitlines()[-1] == (
             f"roundups: Corpus of 600 articles from 2 outlets; written to {out}"
         )
@@ -409,3 +414,35 @@ class TestFetch:
         code, _, said = run(capfd, *words)
         assert code == 2
         assert "answered 404 Not Found" in said
+
+    def test_a_bad_ending_is_refused_before_anything_is_fetched(
+        self, host: Host, tmp_path: Path, capfd
+    ) -> None:
+        words = ["fetch", "roundups", "--accept-terms", "--folder", tmp_path, "--out", "x.xls"]
+        code, _, said = run(capfd, *words)
+        assert code == 2
+        assert said.startswith("error: --out: there is no table format '.xls'; there are csv, ")
+        assert host.asked == []
+
+    def test_a_file_to_write_needs_a_name(self, tmp_path: Path, capfd) -> None:
+        code, _, said = run(capfd, "fetch", "--out", tmp_path / "x.csv")
+        assert code == 2
+        assert said == (
+            "error: fetch: --out and --table belong to a corpus; no NAME was given; name one of "
+            "those that framing fetch lists\n"
+        )
+
+    def test_what_was_dropped_goes_beside_the_table(
+        self, tmp_path: Path, capfd, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        copy = Copy("roundups.jsonl.gz", 2, ready_copy(tmp_path, lines=2, lede=""))
+        known = replace(dataset(), copies=(copy,))
+        for module in (registry, fetches):
+            monkeypatch.setattr(module, "read_registry", lambda: {known.name: known})
+        monkeypatch.setenv("FRAMING_DATA", str(tmp_path))
+        out = tmp_path / "talks.csv"
+        code, _, said = run(capfd, "fetch", "roundups", "--out", out)
+        assert code == 0
+        assert f"from the ready copies in {tmp_path}, which may be a part" in said
+        receipt = read_table(tmp_path / "talks.receipt.csv")
+        assert receipt["rule"].tolist() == ["headline alone"] * 2

@@ -352,32 +352,49 @@ def _show(options: argparse.Namespace) -> int:
 def _fetch(options: argparse.Namespace) -> int:
     from framing.corpus import Corpus
     from framing.datasets import fetch, list_datasets
+    from framing.datasets.copies import copies_folder
     from framing.datasets.fetches import terms_to_accept
-    from framing.tables import write_table
+    from framing.tables import FORMATS, write_table
 
     if options.name is None:
+        if options.out or options.table:
+            raise FramingError(
+                "fetch: --out and --table belong to a corpus; no NAME was given; name one of those "
+                "that framing fetch lists"
+            )
         for row in list_datasets().itertuples():
             _say(f"{row.name:20} {row.title}; licence: {row.license}", sys.stdout)
         return DONE
-    accepted = options.accept_terms
-    if not accepted and sys.stdin.isatty():
-        accepted = _ask(terms_to_accept(options.name, options.folder))
+    if options.out and Path(options.out).suffix.removeprefix(".") not in FORMATS:
+        raise FramingError(unknown_name("--out", "table format", Path(options.out).suffix, FORMATS))
+    accepted = _ask(terms_to_accept(options.name, options.folder), options.accept_terms)
     made = fetch(options.name, options.table, folder=options.folder, accept_terms=accepted)
     what = repr(made) if isinstance(made, Corpus) else f"{len(made):,} rows"
-    where = ""
+    copies = copies_folder()
+    what += f"; from the ready copies in {copies}, which may be a part" if copies else ""
     if options.out:
         table = made.articles if isinstance(made, Corpus) else made
-        where = f"; written to {write_table(table, options.out)}"
-    _say(f"{options.name}: {what}{where}")
+        what += f"; written to {write_table(table, options.out)}"
+        if isinstance(made, Corpus) and len(made.receipt):
+            beside = Path(options.out).with_suffix(f".receipt{Path(options.out).suffix}")
+            what += f", the receipt to {write_table(made.receipt, beside)}"
+    _say(f"{options.name}: {what}")
     return DONE
 
 
-def _ask(terms: str) -> bool:
-    """Show the terms and take no answer but a clear one."""
+def _ask(terms: str, accepted: bool) -> bool:
+    """Show the terms before the first download, and take no answer but a clear one."""
     if not terms:
+        return accepted
+    if accepted:
+        _say(f"{terms}\nAccepted with --accept-terms.")
+        return True
+    if not sys.stdin.isatty():
         return False
     _say(f"{terms}\nDo you accept these terms? Type yes or no:")
-    return sys.stdin.readline().strip().lower() == "yes"
+    if sys.stdin.readline().strip().lower() in ("yes", "y"):
+        return True
+    raise FramingError("fetch: the terms were not accepted; nothing was downloaded; that is all")
 
 
 def _figures(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -46,6 +47,7 @@ def test_the_terms_come_before_the_first_download(host: Host, tmp_path: Path) ->
         "fetch: roundups: its terms are not accepted yet; they are:\n"
         "Talks\nInvented round-ups.\nFrom: invented/talks at commit c0ffee0000\n"
         "Licence as stated there: CC0\nTerms: Do as you like.\nCite: Nobody (2031)\n"
+        "To download: 1 file, 0.2 MB\n"
         "If you agree, call fetch('roundups', accept_terms=True) (on the command line: framing "
         "fetch roundups --accept-terms)",
     )
@@ -62,6 +64,39 @@ def test_a_corpus_comes_at_one_call(host: Host, tmp_path: Path) -> None:
     assert isinstance(events, pd.DataFrame)
     assert len(events) == 300
     assert len(host.asked) == 1
+
+
+def test_accepted_terms_are_remembered_beside_those_of_others(host: Host, tmp_path: Path) -> None:
+    (tmp_path / "terms-accepted.json").write_text('{"other": "0"}', encoding="utf-8")
+    fetch("roundups", folder=tmp_path, accept_terms=True, progress=False)
+    told = json.loads((tmp_path / "terms-accepted.json").read_text(encoding="utf-8"))
+    assert told == {"other": "0", "roundups": dataset(host.address).terms_digest}
+    (tmp_path / "roundups" / PATH).unlink()
+    assert len(fetch("roundups", folder=tmp_path, progress=False)) == 600
+
+
+@pytest.mark.parametrize("content", ["", "[1]", "{"])
+def test_a_broken_note_of_acceptance_means_to_ask_again(
+    content: str, host: Host, tmp_path: Path
+) -> None:
+    (tmp_path / "terms-accepted.json").write_text(content, encoding="utf-8")
+    with pytest.raises(DatasetError, match="its terms are not accepted yet"):
+        fetch("roundups", folder=tmp_path)
+
+
+def test_a_file_in_the_place_of_the_folder_is_named(host: Host, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("no folder")
+    with pytest.raises(DatasetError, match="this cannot be written"):
+        fetch("roundups", folder=tmp_path / "taken", accept_terms=True, progress=False)
+
+
+def test_a_folder_may_begin_with_the_users_home(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    fetch("roundups", folder="~/kept", accept_terms=True, progress=False)
+    assert (tmp_path / "kept" / "roundups" / PATH).is_file()
 
 
 def test_changed_terms_must_be_accepted_anew(
@@ -131,6 +166,24 @@ class TestReadyCopies:
         corpus = fetch("roundups", folder=tmp_path / "nothing")
         assert corpus.articles["doc_id"].tolist() == ["round-0-left"]
         assert not (tmp_path / "nothing").exists()
+
+    def test_what_is_doubted_points_at_the_caller(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.prepare(tmp_path, monkeypatch, sha256=ready_copy(tmp_path, lede=""))
+        ready_copy(tmp_path, lede="")
+        with pytest.warns(FramingWarning, match=r"headline alone \(marked\): 1") as caught:
+            fetch("roundups")
+        assert [item.filename for item in caught] == [__file__]
+
+    def test_a_folder_in_its_place_is_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.prepare(tmp_path, monkeypatch)
+        (tmp_path / "roundups.jsonl.gz").unlink()
+        (tmp_path / "roundups.jsonl.gz").mkdir()
+        with pytest.raises(DatasetError, match="this ready copy cannot be read"):
+            fetch("roundups")
 
     def test_a_missing_one_is_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.prepare(tmp_path, monkeypatch)

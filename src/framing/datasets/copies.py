@@ -32,7 +32,7 @@ def copies_folder() -> Path | None:
     named = os.environ.get(VARIABLE, "")
     if not named:
         return None
-    folder = Path(named)
+    folder = Path(named).expanduser()
     if not folder.is_dir():
         raise DatasetError(
             f"{VARIABLE}: {named} is no folder; it names the one that holds ready copies of public "
@@ -67,6 +67,11 @@ def _read(copy: Copy, path: Path) -> list[Record]:
             f"{VARIABLE}: {path.parent} holds no {path.name}; fetch needs this ready copy; put it "
             f"there, or unset {VARIABLE} and the originals are downloaded"
         ) from None
+    except OSError as fault:
+        raise DatasetError(
+            f"{path}: this ready copy cannot be read ({fault.strerror or fault}); fetch needs the "
+            "file; mend its rights or copy it again"
+        ) from fault
     found = hashlib.sha256(data).hexdigest()
     if found != copy.sha256:
         raise DatasetError(

@@ -14,7 +14,7 @@ import pandas as pd
 
 from framing.corpus import Corpus, read_corpus
 from framing.datasets.copies import copies_folder, read_copies
-from framing.datasets.downloads import download, lacking, open_pooch
+from framing.datasets.downloads import download, lacking, open_pooch, unwritten
 from framing.datasets.records import Record
 from framing.datasets.registry import Dataset, find_dataset, read_registry
 from framing.errors import DatasetError, FramingWarning, unknown_name
@@ -125,7 +125,7 @@ did you mean 'polnear'?
     if copies is not None:
         records = read_copies(dataset, copies)
     else:
-        place = Path(folder) if folder is not None else default_folder()
+        place = Path(folder).expanduser() if folder is not None else default_folder()
         _agree(dataset, place, accept_terms)
         download(dataset, place, progress=progress)
         records = converter.convert(place)
@@ -136,9 +136,17 @@ did you mean 'polnear'?
             f"fetch: {name}: the table {wanted!r} is not made from the original files; there are "
             f"{', '.join(tables)}; it comes with the ready copies only"
         )
-    if wanted == "articles":
-        return read_corpus(tables[wanted])
-    return tables[wanted]
+    return _read(tables[wanted]) if wanted == "articles" else tables[wanted]
+
+
+def _read(articles: pd.DataFrame) -> Corpus:
+    """Read the articles, and let what is doubted point at the caller of `fetch`."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", FramingWarning)
+        corpus = read_corpus(articles)
+    for doubt in caught:
+        warnings.warn(str(doubt.message), doubt.category, stacklevel=3)
+    return corpus
 
 
 def list_datasets() -> pd.DataFrame:
@@ -149,7 +157,7 @@ def list_datasets() -> pd.DataFrame:
     DataFrame
         One row per corpus: `name`, `title`, `tables`, `license` (as its repository states it),
         `terms`, `citation`, `repository`, `commit`, `files` (0 where it comes as one archive),
-        `bytes` to download.
+        `bytes` to download (missing where only the archive knows).
 
     Examples
     --------
@@ -168,11 +176,11 @@ def list_datasets() -> pd.DataFrame:
                 "repository": ", ".join(source.repository for source in dataset.sources),
                 "commit": ", ".join(source.commit[:10] for source in dataset.sources),
                 "files": sum(len(source.files) for source in dataset.sources),
-                "bytes": dataset.size,
+                "bytes": dataset.size or None,
             }
             for dataset in read_registry().values()
         ]
-    )
+    ).astype({"bytes": "Int64"})
 
 
 def default_folder() -> Path:
@@ -193,14 +201,19 @@ def terms_to_accept(name: str, folder: str | Path | None = None) -> str:
     dataset = find_dataset(name)
     if copies_folder() is not None:
         return ""
-    place = Path(folder) if folder is not None else default_folder()
+    place = Path(folder).expanduser() if folder is not None else default_folder()
     accepted = _accepted(place).get(name) == dataset.terms_digest
     return "" if accepted or not lacking(dataset, place) else dataset.say_terms()
 
 
 def _accepted(folder: Path) -> dict[str, str]:
     path = folder / _ACCEPTED
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        told = None
+    # Whoever cannot be shown to have accepted is asked again.
+    return told if isinstance(told, dict) else {}
 
 
 def _agree(dataset: Dataset, folder: Path, accept: bool) -> None:
@@ -214,7 +227,10 @@ def _agree(dataset: Dataset, folder: Path, accept: bool) -> None:
             f"If you agree, call fetch({dataset.name!r}, accept_terms=True) "
             f"(on the command line: framing fetch {dataset.name} --accept-terms)"
         )
-    write_json({**_accepted(folder), dataset.name: dataset.terms_digest}, folder / _ACCEPTED)
+    try:
+        write_json({**_accepted(folder), dataset.name: dataset.terms_digest}, folder / _ACCEPTED)
+    except OSError as fault:
+        raise unwritten(folder / _ACCEPTED, fault) from fault
 
 
 def _check_totals(dataset: Dataset, records: Mapping[str, Sequence[Record]]) -> None:

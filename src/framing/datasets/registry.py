@@ -104,8 +104,15 @@ class Dataset:
         places = ", ".join(f"{s.repository} at commit {s.commit[:10]}" for s in self.sources)
         return (
             f"{self.title}\n{self.about}\nFrom: {places}\nLicence as stated there: {self.license}\n"
-            f"Terms: {self.terms}\nCite: {self.citation}"
+            f"Terms: {self.terms}\nCite: {self.citation}\nTo download: {self._say_size()}"
         )
+
+    def _say_size(self) -> str:
+        files = sum(len(source.files) for source in self.sources)
+        if not self.size:
+            return "one archive of the repository, of unknown size"
+        many = "1 file" if files == 1 else f"{files:,} files"
+        return f"{many}, {max(self.size / 1e6, 0.1):.1f} MB"
 
     @property
     def terms_digest(self) -> str:

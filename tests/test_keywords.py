@@ -330,3 +330,19 @@ def test_dropping_needs_the_columns_of_keyness_and_a_share() -> None:
         "drop_fragments: share is 1; it is a share of a phrase's hits, between 0 and 1; write such "
         "a number",
     )
+
+
+@pytest.mark.parametrize("share", [0.07, 0.28, 0.55])
+def test_a_share_of_the_articles_is_no_hair_more(share: float) -> None:
+    with_it = round(share * 100)
+    texts = ["The Karsk regime met."] * with_it + ["They met."] * (100 - with_it)
+    articles = pd.DataFrame(
+        {
+            "doc_id": [str(n) for n in range(102)],
+            "outlet": "Post",
+            "side": ["a"] * 100 + ["b"] * 2,
+            "text": [*texts, "They left.", "They stayed."],
+        }
+    )
+    found = keyness(Corpus(articles), sizes=np.int64(2), min_docs=share)
+    assert "karsk regime" in found["feature"].tolist()

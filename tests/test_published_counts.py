@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -161,4 +163,53 @@ def test_files_that_do_not_belong_together_are_refused(
         fault.value,
         f"{path}: there is a category …; counts.json names 1 others; the two files do not belong "
         "together; copy both again",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            lambda text: text + text.splitlines(keepends=True)[-1],
+            "{path}, row …: … of article … stands there twice; it would be counted twice; copy "
+            "the file again",
+        ),
+        (
+            lambda text: text.replace(",outlet,words", ",outlett,words", 1),
+            "{path}: there is no voice 'outlett'; there are outlet, quoted, reported, distanced, "
+            "unsure; did you mean 'outlet'?",
+        ),
+        (
+            lambda text: re.sub(r",\d+\n", ",-3\n", text, count=1),
+            "{path}, row 1: exposure is -3; counts are whole numbers from 0; copy the file again",
+        ),
+        (
+            lambda text: re.sub(r",\d+\n", ",x\n", text, count=1),
+            "{path}: this is no table of counts (…); write_counts wrote one; copy it again",
+        ),
+    ],
+    ids=["a row twice", "unknown voice", "negative", "no number"],
+)
+def test_what_cannot_be_counts_is_refused(
+    change: Callable[[str], str], message: str, scores: pd.DataFrame, tmp_path: Path
+) -> None:
+    path = write_counts(scores, tmp_path / "counts.csv")
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(TableError) as fault:
+        read_counts(path)
+    assert says(fault.value, message.format(path=path))
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"categories": 7}'])
+def test_a_broken_list_of_categories_is_refused(
+    content: str, scores: pd.DataFrame, tmp_path: Path
+) -> None:
+    path = write_counts(scores, tmp_path / "counts.csv")
+    path.with_suffix(".json").write_text(content, encoding="utf-8")
+    with pytest.raises(TableError) as fault:
+        read_counts(path)
+    assert says(
+        fault.value,
+        f"{tmp_path / 'counts.json'}: this does not name the categories of the counts (…); "
+        "write_counts wrote it beside them; copy both files again",
     )

@@ -37,7 +37,7 @@ COLUMNS = {
     "counts": "doc_id outlet date section voice category hits exposure",
     "counts-by-hand": "doc_id outlet date section voice category hits exposure",
     "counts-cut": "doc_id outlet date section voice category hits exposure",
-    "cues": "stance cue n",
+    "cues": "outlet stance cue n",
     "expressions": "outlet category entry n",
     "sources": "outlet source_type compared agree letters",
 }
@@ -131,8 +131,26 @@ def test_the_attributions_add_up_to_stances_and_sources() -> None:
             kind = row["category"].partition(":")[2]
             assert row["hits"] == sums[outlet, kind]
             assert row["exposure"] == whole[outlet]
-    verbs = table("cues").groupby("stance")["n"].sum()
-    assert verbs.to_dict() == own[own["stance"] != "neutral"].groupby("stance")["n"].sum().to_dict()
+    verbs = table("cues").groupby(["outlet", "stance"])["n"].sum()
+    stances = own[own["stance"] != "neutral"].groupby(["outlet", "stance"])["n"].sum()
+    assert verbs.to_dict() == stances.to_dict()
+
+
+def test_the_sources_drawn_are_those_found_well_without_named_persons() -> None:
+    checked = table("sources").groupby("source_type")[["compared", "agree"]].sum()
+    share = checked["agree"] / checked["compared"]
+    drawn = set(table("06-sources")["category"].str.removeprefix("source:"))
+    assert drawn == set(share.index[share >= 0.795]) - {"named_person"}
+
+
+def test_most_of_the_structural_index_in_own_voice_is_devices() -> None:
+    scores = read_counts(FOLDER / "counts.csv")
+    own = scores[(scores["voice"] == "outlet") & (scores["section"] == "body")]
+    hits = own.groupby("category", observed=True)["hits"].sum()
+    devices = hits[["concession", "so_called", "scare"]]
+    assert hits["index:structural"] == 702
+    assert devices.sum() == 521
+    assert devices["scare"] == 370
 
 
 def test_the_family_of_the_contrasts_is_what_the_prose_says() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from framing.columns import DEVICES, ESTIMANDS, SCHEMA, UNITS, VOICES, unit_of
-from framing.errors import TableError, require_columns
+from framing.errors import TableError, require_columns, unknown_name
 from framing.scores import SCORE_COLUMNS
 from framing.tables import read_table, write_json, write_table
 
@@ -103,7 +103,8 @@ def read_counts(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If a file is missing, of another schema, or names a category the other does not know.
+        If a file is missing or of another schema, names a category the other does not know, or
+        holds what cannot be counts: unknown voices, negative numbers, a row twice.
     """
     path = Path(path)
     beside = path.with_suffix(".json")
@@ -113,14 +114,27 @@ def read_counts(path: str | Path) -> pd.DataFrame:
                 f"{file}: there is no such file; counts are two files, {path.name} and "
                 f"{beside.name}; copy both"
             )
-    told = json.loads(beside.read_text(encoding="utf-8"))
+    try:
+        told = json.loads(beside.read_text(encoding="utf-8"))
+        told["categories"] = [str(name) for name in told["categories"]]
+    except (ValueError, KeyError, TypeError) as fault:
+        raise TableError(
+            f"{beside}: this does not name the categories of the counts ({fault!r}); write_counts "
+            "wrote it beside them; copy both files again"
+        ) from fault
     if told.get("schema") != SCHEMA:
         raise TableError(
             f"{beside}: the counts are of schema {told.get('schema')}; this version reads schema "
             f"{SCHEMA}; make them again with this version, or read them with the one that made them"
         )
-    counts = read_table(path)
+    try:
+        counts = read_table(path)
+    except ValueError as fault:
+        raise TableError(
+            f"{path}: this is no table of counts ({fault}); write_counts wrote one; copy it again"
+        ) from fault
     require_columns(str(path), counts.columns, [c for c in COUNT_COLUMNS if c != "event"])
+    _check(path, counts)
     categories = list(told["categories"])
     sets = {name.partition("/")[0] for name in categories if name.startswith("naming:")}
     unknown = set(counts["category"]) - {*categories, *_STANDING, *sets}
@@ -132,6 +146,30 @@ def read_counts(path: str | Path) -> pd.DataFrame:
     if "event" not in counts:
         counts["event"] = pd.array([""] * len(counts), "str")
     return _lay_out(counts, categories)
+
+
+def _check(path: Path, counts: pd.DataFrame) -> None:
+    """Refuse rows that would be counted twice, or not at all."""
+    for name, known in (("section", _SECTIONS), ("voice", VOICES)):
+        strange = sorted(set(counts[name]) - set(known))
+        if strange:
+            raise TableError(unknown_name(str(path), name, strange[0], known))
+    for name in ("hits", "exposure"):
+        values = counts[name]
+        bad = ~((values >= 0) & (values % 1 == 0))
+        if bad.any():
+            raise TableError(
+                f"{path}, row {int(np.argmax(bad)) + 1}: {name} is {values[bad].iloc[0]}; counts "
+                "are whole numbers from 0; copy the file again"
+            )
+    again = counts.duplicated([*_CELL, "category"])
+    if again.any():
+        row = counts[again].iloc[0]
+        raise TableError(
+            f"{path}, row {int(np.argmax(again)) + 1}: {row['category']!r} of article "
+            f"{row['doc_id']!r} in {row['section']}, {row['voice']} stands there twice; it would "
+            "be counted twice; copy the file again"
+        )
 
 
 def _categories(scores: pd.DataFrame) -> list[str]:

@@ -205,7 +205,7 @@ def _parts(words: Sequence[str]) -> list[str]:
 
 
 def _sizes(sizes: Sequence[int] | int) -> list[int]:
-    asked = [sizes] if isinstance(sizes, int) else list(sizes)
+    asked = [int(sizes)] if isinstance(sizes, int | np.integer) else list(sizes)
     if not asked or not set(asked) <= set(range(1, _LONGEST + 1)):
         raise ComparisonError(
             f"keyness: sizes is {sizes!r}; phrases have 1 to {_LONGEST} words; "
@@ -243,7 +243,8 @@ def _groups(corpus: Corpus, by: str) -> tuple[list[str], Ints]:
 def _needed(min_docs: float, docs: Ints) -> list[int]:
     """Return in how many articles of each group a phrase must stand."""
     if 0 < min_docs < 1:
-        return [ceil(min_docs * n) for n in docs.tolist()]
+        # 0.07 * 100 is a hair above 7.
+        return [ceil(round(min_docs * n, 9)) for n in docs.tolist()]
     if min_docs >= 1 and float(min_docs).is_integer():
         return [int(min_docs)] * len(docs)
     raise ComparisonError(

@@ -34,6 +34,7 @@ CALLED = {
     "tass": "TASS",
     "ukrinform": "Ukrinform",
 }
+BESIDE = ("sites", "cells", "expressions", "lengths", "cues", "tags")
 OTHERS = {"Sputnik", "Kyiv Independent"}
 COUNTS = {
     "headlines": "ruwa",
@@ -48,6 +49,7 @@ FIGURES = [
     *(f"07-ledes-{name}" for name in ("contrasts", "kyiv", "loaded", "war")),
     *(f"07-other-{name}" for name in ("loaded", "war")),
 ]
+NAMES = {"war", "invasion", "conflict", "aggression", "special military operation"}
 VOICES = {
     "own": ["outlet"],
     "wording": ["outlet", "reported", "distanced"],
@@ -83,10 +85,51 @@ def test_the_counts_hold_ids_and_numbers_and_no_text(name: str, prefix: str) -> 
     assert len(about["about"]["commit"]) == 10
 
 
+def test_what_lies_beside_the_counts_holds_no_text() -> None:
+    lengths, found, verbs = table("lengths"), table("expressions"), table("cues")
+    assert list(lengths.columns) == ["doc_id", "words"]
+    assert lengths["doc_id"].tolist() == sorted(table("headlines")["doc_id"].unique())
+    assert list(found.columns) == ["doc_id", "outlet", "voice", "category", "entry"]
+    assert found["entry"].str.split().str.len().max() <= 3
+    assert list(verbs.columns) == ["doc_id", "outlet", "Russia", "Ukraine", "distancing"]
+    assert verbs[["Russia", "Ukraine", "distancing"]].isin([0, 1]).all(axis=None)
+    for held in (lengths, found, verbs):
+        assert held["doc_id"].str.fullmatch(r"ruwa-\d+").all()
+
+
+def test_expressions_stand_in_the_headlines_that_count_as_loaded() -> None:
+    counts = table("headlines")
+    loaded = counts[(counts["category"] == "index:loaded") & (counts["hits"] > 0)]
+    found = table("expressions")
+    assert set(found["doc_id"]) == set(loaded["doc_id"])
+    for kind in ("label", "euphemism", "evaluation"):
+        told = counts[(counts["category"] == kind) & (counts["hits"] > 0)]["doc_id"]
+        assert set(found[found["category"] == kind]["doc_id"]) == set(told)
+
+
+def test_every_reporting_verb_of_the_ledes_is_told_by_the_country_its_source_names() -> None:
+    counts = table("ledes")
+    own = counts[(counts["voice"] == "outlet") & (counts["section"] == "body")]
+    verbs = table("cues").groupby("outlet")["distancing"].agg(["sum", "size"])
+    distancing = own[own["category"] == "stance:distancing"].groupby("outlet")["hits"].sum()
+    said = own[own["category"] == "attributions"].groupby("outlet")["exposure"].sum()
+    assert verbs["size"].to_dict() == said.to_dict()
+    assert verbs["sum"][verbs["sum"] > 0].to_dict() == distancing.to_dict()
+
+
+def test_the_phrases_the_set_does_not_know_are_counted_within_the_headlines() -> None:
+    tags = table("tags").set_index("outlet")
+    headlines = table("other-headlines").groupby("outlet")["doc_id"].nunique()
+    assert (tags.max(axis=1) < headlines).all()
+    assert 0 < tags.loc["sputnik", "Special Op Zone"] < tags.loc["sputnik", "Special Op"]
+    assert tags.loc["sputnik", "Ukraine war latest"] == 0 < tags.loc["kyiv independent"].max()
+
+
 def test_every_committed_file_is_known_and_small() -> None:
     known = {f"{name}.{kind}" for name in COUNTS for kind in ("csv", "json")}
     known |= {f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg", "csv")}
-    assert {path.name for path in FOLDER.iterdir()} == known | {"sites.csv", "cells.csv"}
+    known |= {f"{name}.csv" for name in BESIDE}
+    assert {path.name for path in FOLDER.iterdir()} == known
     assert max(path.stat().st_size for path in FOLDER.iterdir()) < 2_000_000
 
 
@@ -176,6 +219,9 @@ def test_names_are_shares_among_the_mentions_of_a_set(panel: str, counts: str) -
         assert row["hits"] == here["hits"].sum()
         assert row["exposure"] == whole[outlet] > 0
     assert (drawn.groupby("group")["estimate"].sum() <= 1 + 1e-6).all()
+    assert {name.partition("/")[2] for name in drawn["category"]} == NAMES
+    enough = whole[whole >= 10].index
+    assert sites_of(f"07-{panel}-war") == {CALLED[outlet] for outlet in enough}
 
 
 @pytest.mark.parametrize(("panel", "family"), [("headlines", 18), ("ledes", 15)])
@@ -200,6 +246,11 @@ def test_the_draw_and_its_counts_are_what_the_program_makes_now(real_data: Path)
         assert heads["doc_id"].tolist() == table("headlines")["doc_id"].unique().tolist()
         corpus = read_corpus(heads[heads["outlet"].isin(["bbc", "news-front", "tass"])])
     segments = segment(corpus, attribute(corpus))
+    words = table("lengths").set_index("doc_id")["words"]
+    assert (
+        segments.groupby("doc_id")["words"].sum().to_dict()
+        == words[corpus.articles["doc_id"]].to_dict()
+    )
     made = score(annotate(corpus, segments, read_lexicon("loaded")), segments)
     committed = read_counts(FOLDER / "headlines.csv")
     key = ["doc_id", "voice", "category"]

@@ -89,13 +89,16 @@ INDICES = {
 }
 """Index -> the base categories it counts. They are never added up to one number."""
 
-UNITS = ("words", "attributions", "alternatives", "harm_mentions", "headlines")
+UNITS = ("words", "attributions", "alternatives", "harm_mentions", "headlines", "uses")
 """What an exposure counts."""
 
 _UNITS = {
     "stance": "attributions",
     "naming": "alternatives",
     "agent_deletion": "harm_mentions",
+    # Made of other tables than the evidence: types of source, and the voices of uses.
+    "source": "attributions",
+    "use": "uses",
 }
 
 

@@ -35,9 +35,6 @@ def title_of(category: str) -> str:
     return capital(plain(category).replace("_", " "))
 
 
-MADE = {"floor": "words", "source": "attributions", "use": "uses"}
-"""Kinds of categories that the codebook does not have, and what they are shares of."""
-
 _KINDS = {
     "use": "In which voice",
     "stance": "Stance of reporting verbs",
@@ -70,11 +67,8 @@ def name_together(categories: Sequence[str]) -> tuple[str, list[str]]:
 
 def noun_of(scale: str, category: str) -> str:
     """Say what the exposure of a category is made of."""
-    kind = base_category(category)
-    if scale == RATE:
+    if scale == RATE or base_category(category) == "floor":
         return "words"
-    if kind in MADE:
-        return MADE[kind]
     # A share of something counted in words can only be one of headlines.
     nouns = {"words": "headlines", "alternatives": "mentions", "harm_mentions": "mentions of harm"}
     unit = unit_of(category)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.columns import base_category, unit_of
 from framing.errors import TableError
-from framing.figures.labels import MADE, name_together, noun_of
+from framing.figures.labels import name_together, noun_of
 from framing.figures.rates import Words, draw_groups, estimand_of
 from framing.figures.tables import (
     RATE,
@@ -126,7 +126,7 @@ def _noun(
 def _of_headlines(rows: Sequence[Mapping[str, Any]], categories: Sequence[str]) -> bool:
     """Say whether these are shares of headlines, in which all is counted once per article."""
     # A category counted per words is a share in headlines only.
-    if any(unit_of(c) == "words" and base_category(c) not in MADE for c in categories):
+    if any(unit_of(c) == "words" and base_category(c) != "floor" for c in categories):
         return True
     counted = [(to_number(row["exposure"]), to_number(row["n_docs"])) for row in rows]
     return all(a == b for a, b in counted) and any(docs > 1 for _, docs in counted)

@@ -52,8 +52,8 @@ class Job(NamedTuple):
 # The last step of a job gets the further words of the command line.
 JOBS = {
     "figures": Job((("-m", "framing.cli", "figures"),), ("study",)),
-    "test": Job((("-m", "pytest"),), ("study", "datasets", "test")),
-    "lab": Job((("-m", "jupyterlab", "notebooks"),), ("study",)),
+    "test": Job((("-m", "pytest"),), ("study", "coding", "datasets", "test")),
+    "lab": Job((("-m", "jupyterlab", "notebooks"),), ("study", "coding")),
     "check": Job(
         (
             ("-m", "ruff", "check"),
@@ -61,7 +61,7 @@ JOBS = {
             ("-m", "mypy"),
             ("-c", "from importlinter.cli import lint_imports_command as lint; lint()"),
         ),
-        ("study", "dev"),
+        ("study", "coding", "dev"),
     ),
 }
 

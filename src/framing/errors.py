@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 __all__ = [
+    "CodingError",
     "ComparisonError",
     "CorpusError",
     "DatasetError",
@@ -40,6 +41,10 @@ class TableError(FramingError):
 
 class ComparisonError(FramingError):
     """A comparison that cannot be made, or must not be made."""
+
+
+class CodingError(FramingError):
+    """A sample, coding form or sheet that cannot be used as it stands."""
 
 
 class DatasetError(FramingError):

@@ -1,0 +1,1 @@
+"""People in the loop: samples to code, sheets out and back in, agreement, precision."""

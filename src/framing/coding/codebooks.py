@@ -225,9 +225,7 @@ def read_form(source: str | Path) -> Form:
         )
     return Form(
         name=_text(where, head, "name") or Path(where).stem,
-        variables=tuple(
-            _variable(f"{where}, [variable.{n}]", n, q) for n, q in questions.items()
-        ),
+        variables=tuple(_variable(f"{where}, [variable.{n}]", n, q) for n, q in questions.items()),
         instructions=_text(where, head, "instructions"),
         shows=_texts(where, head, "shows"),
     )

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from framing.coding.codebooks import Form
 
-__all__ = ["Mark", "Row", "Sheet", "Unit"]
+__all__ = ["CODING_COLUMNS", "Mark", "Row", "Sheet", "Unit"]
+
+CODING_COLUMNS = ("unit_id", "coder", "variable", "value", "note", "start", "end")
 
 
 class Mark(NamedTuple):
@@ -49,7 +51,7 @@ class Row(NamedTuple):
 
     `where` is its place in the file ("row 7"); `text` is the shown text as the file has it, or
     None where it has none; `values` are as read (texts, numbers, dates), blank where not coded.
-    `problem` names what makes the row unusable, in words.
+    `problem` says what makes the row unusable, `doubt` what is doubtful about it or the file.
     """
 
     where: str
@@ -60,3 +62,4 @@ class Row(NamedTuple):
     marks: tuple[Mark, ...] = ()
     note: str = ""
     problem: str = ""
+    doubt: str = ""

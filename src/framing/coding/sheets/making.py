@@ -62,6 +62,7 @@ def make_sheet(
                     mark._replace(start=mark.start - first, end=mark.end - first) for mark in marks
                 ),
                 note=note,
+                coded=unit in answers,
             )
         )
     units.sort(key=lambda unit: _order(coder or "", unit.unit_id))

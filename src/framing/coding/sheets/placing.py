@@ -160,6 +160,10 @@ class Placer:
         """Return the answers of a row by variable; what is no answer is named."""
         found: dict[str, list[_Answer]] = {}
         for variable in self._form.variables:
+            if variable.spans and not row.coded:
+                reason = f"{variable.name} of {place.unit_id} was not looked at"
+                self._note(source, row, "not coded", MARKED, reason, place)
+                continue
             if variable.spans:
                 marks = [mark for mark in row.marks if mark.variable == variable.name]
                 found[variable.name] = self._marks(source, row, place, marks)

@@ -26,7 +26,10 @@ class Mark(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A unit as a coder sees it; `text` has one character for each of the sample's `context`."""
+    """A unit as a coder sees it; `text` has one character for each of the sample's `context`.
+
+    `coded` says that it has been coded before, if only with no stretch marked.
+    """
 
     unit_id: str
     text: str
@@ -36,6 +39,7 @@ class Unit(NamedTuple):
     values: Mapping[str, str]
     marks: tuple[Mark, ...] = ()
     note: str = ""
+    coded: bool = False
 
 
 class Sheet(NamedTuple):
@@ -51,7 +55,8 @@ class Row(NamedTuple):
 
     `where` is its place in the file ("row 7"); `text` is the shown text as the file has it, or
     None where it has none; `values` are as read (texts, numbers, dates), blank where not coded.
-    `problem` says what makes the row unusable, `doubt` what is doubtful about it or the file.
+    `problem` says what makes the row unusable, `doubt` what is doubtful about it or the file;
+    `coded` is whether the coder has been there, where no mark means that there is nothing to mark.
     """
 
     where: str
@@ -63,3 +68,4 @@ class Row(NamedTuple):
     note: str = ""
     problem: str = ""
     doubt: str = ""
+    coded: bool = True

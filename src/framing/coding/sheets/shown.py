@@ -11,11 +11,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-__all__ = ["MASK", "Utf16", "mask_names", "show"]
+__all__ = ["MASK", "Utf16", "bracket", "mask_names", "show", "unbracket"]
 
 MASK = "█"
 """Stands for every character of a name that coders must not see."""
 
+_OPEN, _CLOSE = "⟦", "⟧"
 _LOST = "\ufffd"
 _RETURNS = re.compile(r"\r(?=\n)")
 _LINES = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
@@ -86,3 +87,35 @@ class Utf16:
         # The unit after the first half of a pair is inside a character.
         inside = before < len(self._wide) and self._after[before] == place + 1
         return None if inside else point
+
+
+def bracket(text: str, start: int, end: int) -> str:
+    """Return the text with brackets around a unit, for tools that cannot mark it.
+
+    Examples
+    --------
+    >>> bracket("A reckless plan.", 2, 10)
+    'A ⟦reckless⟧ plan.'
+    """
+    return f"{text[:start]}{_OPEN}{text[start:end]}{_CLOSE}{text[end:]}"
+
+
+def unbracket(text: str, place: object) -> str:
+    """Return the text as it was before `bracket`.
+
+    Parameters
+    ----------
+    text : str
+    place : object
+        Start and end of the unit, where known; else the first pair of brackets goes.
+
+    Examples
+    --------
+    >>> unbracket("A ⟦reckless⟧ plan.", [2, 10])
+    'A reckless plan.'
+    """
+    if isinstance(place, list) and len(place) == 2 and all(isinstance(p, int) for p in place):
+        start, end = place[0], place[1] + 1
+        if text[start : start + 1] == _OPEN and text[end : end + 1] == _CLOSE:
+            return text[:start] + text[start + 1 : end] + text[end + 1 :]
+    return text.replace(_OPEN, "", 1).replace(_CLOSE, "", 1)

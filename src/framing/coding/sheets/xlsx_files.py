@@ -25,8 +25,8 @@ _LONGEST_LIST = 250  # characters of a list written into the cell's rule; progra
 _WIDTHS = {"unit_id": 13, "coder": 9, "before": 48, "text": 26, "after": 48, "note": 30}
 _HOW = (
     f"Answer on the page “{_CODING}”: one line per unit, the words to judge in the column text, "
-    "what stands around them in before and after. Choose answers from the lists. Do not change unit_id "
-    "or coder. Sorting whole lines is fine."
+    "what stands around them in before and after. Choose answers from the lists. Do not change "
+    "unit_id or coder. Sorting whole lines is fine."
 )
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 

@@ -46,7 +46,9 @@ def bca_interval(
     # The same sum in another order differs in its last digits: a tie is a tie.
     ties = np.isclose(found, estimate, rtol=SAME, atol=0)
     below = (np.sum((found < estimate) & ~ties) + ties.sum() / 2) / len(found)
-    shift = normal.inv_cdf(float(below))
+    # An estimate beyond all draws is as far out as these can tell.
+    least = 0.5 / len(found)
+    shift = normal.inv_cdf(float(min(max(below, least), 1 - least)))
     bend = without.mean() - without
     spread = float(np.sum(bend**2)) ** 1.5
     acceleration = float(np.sum(bend**3)) / (6 * spread) if spread > 0 else 0.0

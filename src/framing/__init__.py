@@ -7,6 +7,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from framing.attributions import attribute as attribute
+    from framing.coding.agreements import agree as agree
+    from framing.coding.codebooks import Form as Form
+    from framing.coding.codebooks import Value as Value
+    from framing.coding.codebooks import Variable as Variable
+    from framing.coding.codebooks import make_form as make_form
+    from framing.coding.codebooks import read_form as read_form
+    from framing.coding.desks import open_desk as open_desk
+    from framing.coding.disagreements import find_disagreements as find_disagreements
+    from framing.coding.disagreements import write_disagreements as write_disagreements
+    from framing.coding.plans import plan_sample as plan_sample
+    from framing.coding.samples import draw_sample as draw_sample
+    from framing.coding.sheets import read_coding as read_coding
+    from framing.coding.sheets import write_sheet as write_sheet
+    from framing.coding.units import list_sentences as list_sentences
+    from framing.coding.verifications import verify_hits as verify_hits
     from framing.contrasts import compare as compare
     from framing.contrasts import estimate as estimate
     from framing.corpus import Corpus as Corpus
@@ -15,6 +30,7 @@ if TYPE_CHECKING:
     from framing.counts import write_counts as write_counts
     from framing.datasets import fetch as fetch
     from framing.datasets import list_datasets as list_datasets
+    from framing.errors import CodingError as CodingError
     from framing.errors import ComparisonError as ComparisonError
     from framing.errors import CorpusError as CorpusError
     from framing.errors import DatasetError as DatasetError
@@ -25,6 +41,7 @@ if TYPE_CHECKING:
     from framing.errors import TableError as TableError
     from framing.evidence import annotate as annotate
     from framing.evidence import kwic as kwic
+    from framing.figures import plot_agreement as plot_agreement
     from framing.figures import plot_contrasts as plot_contrasts
     from framing.figures import plot_naming as plot_naming
     from framing.figures import plot_ranks as plot_ranks
@@ -64,12 +81,28 @@ _DOORS = {
     "score": "scores",
     "estimate": "contrasts",
     "compare": "contrasts",
+    "list_sentences": "coding.units",
+    "draw_sample": "coding.samples",
+    "plan_sample": "coding.plans",
+    "make_form": "coding.codebooks",
+    "read_form": "coding.codebooks",
+    "Form": "coding.codebooks",
+    "Variable": "coding.codebooks",
+    "Value": "coding.codebooks",
+    "write_sheet": "coding.sheets",
+    "open_desk": "coding.desks",
+    "read_coding": "coding.sheets",
+    "agree": "coding.agreements",
+    "find_disagreements": "coding.disagreements",
+    "write_disagreements": "coding.disagreements",
+    "verify_hits": "coding.verifications",
     "plot_rates": "figures",
     "plot_contrasts": "figures",
     "plot_voices": "figures",
     "plot_naming": "figures",
     "plot_shares": "figures",
     "plot_ranks": "figures",
+    "plot_agreement": "figures",
     "save_figure": "figures",
     "highlight": "highlights",
     "write_page": "highlights",
@@ -84,6 +117,7 @@ _DOORS = {
     "TableError": "errors",
     "ComparisonError": "errors",
     "DatasetError": "errors",
+    "CodingError": "errors",
     "MissingExtraError": "errors",
     "FramingWarning": "errors",
 }

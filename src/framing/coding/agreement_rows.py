@@ -11,6 +11,9 @@ from framing.stats.reliability import Agreement, Estimate
 
 __all__ = ["FEW", "Measure", "agreement_row", "interval_cells", "note_few"]
 
+RARE = 10
+"""Below so many units of a rare value the intervals were seen to be too narrow."""
+
 FEW = 5
 """Below so many units there is an estimate and no interval."""
 
@@ -38,6 +41,11 @@ def agreement_row(
         notes.append("all coders gave one value throughout: alpha is undefined")
     elif found.undefined:
         notes.append(f"alpha is undefined in {found.undefined:,} draws, which are left out")
+    if measure == "alpha" and level in ("nominal", "ordinal") and 0 < found.others < RARE:
+        plural = "units hold" if found.others > 1 else "unit holds"
+        notes.append(
+            f"{found.others} {plural} another value than the commonest: the interval is too narrow"
+        )
     if units and found.percent.value == 1:
         notes.append("coders never differ: lower bounds are exact ones")
     if not units:

@@ -10,6 +10,7 @@ its row in the table, so that a figure can be checked against its table.
 
 from __future__ import annotations
 
+from framing.figures.agreement import plot_agreement
 from framing.figures.contrasts import plot_contrasts
 from framing.figures.looks import PALETTE
 from framing.figures.ranks import plot_ranks
@@ -20,6 +21,7 @@ from framing.figures.voices import plot_voices
 
 __all__ = [
     "PALETTE",
+    "plot_agreement",
     "plot_contrasts",
     "plot_naming",
     "plot_ranks",

@@ -19,6 +19,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _TRUE = {"true": True, "false": False, "wahr": True, "falsch": False, "vrai": True, "faux": False}
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _NAMED = re.compile(r"(\d{1,4})[-. /]([a-z]{3})[a-z]*\.?|([a-z]{3})[a-z]*\.?[-. /](\d{1,4})")
+_DAY = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](?:\d{4}|\d\d)")
 _PAIR = re.compile(r"(\d{1,4})\s*[-/.]\s*(\d{1,4})")
 
 
@@ -153,6 +154,9 @@ def _days(cell: object) -> set[tuple[int, int]]:
         year, month, day = cell.year, cell.month, cell.day
     elif iso:
         year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
+    elif day_of := _DAY.fullmatch(text):
+        first, second = int(day_of[1]), int(day_of[2])
+        return {(first, second), (second, first)}
     else:
         named = _NAMED.fullmatch(text)
         word = (named[2] or named[3]) if named else ""

@@ -89,10 +89,17 @@ def verify_hits(
     slices = [("", "", np.ones(len(units), bool))]
     for name in by:
         values = units[name].astype("str")
-        names = dict.fromkeys(sorted(sample[name].astype("str")))
-        slices += [(name, group, (values == group).to_numpy()) for group in names]
+        slices += [(name, g, (values == g).to_numpy()) for g in _groups(sample[name])]
     rows = [_row(name, group, units, inside) for name, group, inside in slices]
     return pd.DataFrame(rows, columns=list(VERIFICATION_COLUMNS))
+
+
+def _groups(column: pd.Series) -> list[str]:
+    """Return the values of a column, in the order of the codebook where it has one."""
+    there = set(column.astype("str"))
+    ordered = isinstance(column.dtype, pd.CategoricalDtype)
+    known = [str(name) for name in column.cat.categories] if ordered else sorted(there)
+    return [name for name in known if name in there]
 
 
 def _verdicts(
@@ -143,7 +150,7 @@ def _row(
     if n == 0:
         notes.append("nothing judged yes or no")
     elif n < _FEW:
-        notes.append(f"{n} units: too few to say much")
+        notes.append(f"{n} unit{'s' * (n > 1)}: too few to say much")
     if unsure.any() and n:
         low = (weights * value)[judged].sum() / weights[judged | unsure].sum()
         high = ((weights * value)[judged].sum() + weights[unsure].sum()) / weights[

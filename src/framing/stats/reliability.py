@@ -69,10 +69,10 @@ def measure_agreement(
 
     The interval is the bias-corrected and accelerated one. Simulated with two and three coders and
     20 to 400 units it covers .93 to .99 where two values are as frequent, and is too narrow where
-    fewer than ten units hold the rarer one (.48 to .90 at 20 units, 2 of them rare;
-    `benchmarks/tables/agreement_coverage.csv`); percentile and jackknife intervals do worse. Where coders never differ a bootstrap sees no
-    spread: the lower bound then is what the exact bound on the share of disagreements would make
-    of the coefficient.
+    fewer than ten units hold the rarer one (.48 to .90 at 20 units, 2 of them rare); percentile
+    and jackknife intervals do worse (`benchmarks/tables/agreement_coverage.csv`). Where coders
+    never differ a bootstrap sees no spread: the lower bound then is what the exact bound on the
+    share of disagreements would make of the coefficient.
 
     Parameters
     ----------

@@ -99,7 +99,13 @@ def read(path: Path, form: Form) -> Iterator[Row]:
     types, documents = _open(path)
     system = _type_system(form) if types is None else _load_types(path, types)
     for name, content in documents:
-        yield _row(path, name, content, system, asked)
+        try:
+            yield _row(path, name, content, system, asked)
+        except CodingError as fault:
+            # One broken document among others is named, and the others are kept.
+            if len(documents) == 1:
+                raise
+            yield Row(name, PurePosixPath(name).stem, problem=str(fault))
 
 
 def _open(path: Path) -> tuple[bytes | None, list[tuple[str, bytes]]]:

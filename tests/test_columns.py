@@ -8,6 +8,13 @@ from pathlib import Path
 import pytest
 
 from framing.attributions import ATTRIBUTION_COLUMNS
+from framing.coding.agreements import AGREEMENT_COLUMNS
+from framing.coding.disagreements import DISAGREEMENT_COLUMNS
+from framing.coding.plans import PLAN_COLUMNS
+from framing.coding.samples import SAMPLE_COLUMNS
+from framing.coding.sheets import CODING_COLUMNS
+from framing.coding.units import SENTENCE_COLUMNS
+from framing.coding.verifications import VERIFICATION_COLUMNS
 from framing.columns import (
     DEVICES,
     ESTIMANDS,
@@ -60,6 +67,13 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("counts", COUNT_COLUMNS),
         ("contrasts", CONTRAST_COLUMNS),
         ("keyness", KEYNESS_COLUMNS),
+        ("sentences", SENTENCE_COLUMNS),
+        ("sample", SAMPLE_COLUMNS),
+        ("sample plan", PLAN_COLUMNS),
+        ("codings", CODING_COLUMNS),
+        ("agreement", AGREEMENT_COLUMNS),
+        ("disagreements", DISAGREEMENT_COLUMNS),
+        ("precision", VERIFICATION_COLUMNS),
     ],
 )
 def test_the_page_lists_the_columns_of_a_table(

@@ -110,7 +110,7 @@ def test_what_goes_out_comes_back(tmp_path: Path, kind: str, form: Form, made) -
 
 @pytest.mark.slow
 @KINDS
-@settings(max_examples=150, suppress_health_check=SHARED_FOLDER)
+@settings(max_examples=60, suppress_health_check=SHARED_FOLDER)
 @given(coded())
 def test_what_goes_out_comes_back_many_times(tmp_path: Path, kind: str, form: Form, made) -> None:
     check_round_trip(tmp_path, kind, form, made)

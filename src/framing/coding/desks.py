@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
@@ -19,6 +20,7 @@ from framing.tables import read_table, write_table
 
 __all__ = ["Desk", "open_desk"]
 
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _BUTTONS_AT_MOST = 24
 """More answers than this are a list to choose from."""
 
@@ -153,7 +155,9 @@ class Desk:
         self._said = widgets.HTML()
         self._questions = {v.name: _question(widgets, v) for v in sheet.form.variables}
         self._note = widgets.Text(
-            description="Note", placeholder="optional", layout={"width": "100%"}
+            description="Note",
+            placeholder="optional; write it before you answer",
+            layout={"width": "97%"},
         )
         self._buttons = {
             name: widgets.Button(description=name, tooltip=tip, layout={"width": "auto"})
@@ -176,8 +180,8 @@ class Desk:
             [
                 self._progress,
                 self._text,
-                self._note,
                 *asked,
+                self._note,
                 self._said,
                 widgets.HBox(list(self._buttons.values())),
                 widgets.HTML(_guide(sheet.form)),
@@ -329,7 +333,7 @@ def _asked(variable: Variable) -> str:
 def _shown(unit: Unit, form: Form) -> str:
     """Return the unit in its context; what is shown beside it stands above, defined if it is."""
     before, text, after = (
-        html.escape(part)
+        html.escape(_BLANK_LINES.sub("\n", part))
         for part in (
             unit.text[: unit.start],
             unit.text[unit.start : unit.end],

@@ -206,6 +206,7 @@ def test_an_empty_table_has_the_types_of_a_full_one() -> None:
     assert empty.dtypes.astype("str").to_dict() == full.dtypes.astype("str").to_dict()
 
 
+@pytest.mark.slow
 def test_many_hits_in_one_long_stretch_cost_no_copy_of_it_each() -> None:
     corpus = article("The reckless plan and " * 20_000)
     segments = segment(corpus, attribute(corpus))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections import Counter
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from framing.coding.codebooks import Form
-from framing.coding.sheets.making import make_sheet
+from framing.coding.sheets.making import check_sample, make_sheet
 from framing.coding.sheets.placing import Placer, places_of
 from framing.coding.sheets.rows import CODING_COLUMNS
 from framing.columns import RECEIPT_COLUMNS
@@ -33,7 +32,6 @@ FORMATS = {
 
 _ENDINGS = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": "doccano", ".json": "label_studio"}
 _GRIDS = ("csv", "xlsx")
-_SAMPLE = ("unit_id", "doc_id", "start", "end", "context", "context_start", "coders")
 
 
 class Coding(NamedTuple):
@@ -85,7 +83,7 @@ def write_sheet(
     Raises
     ------
     CodingError
-        If the format cannot hold the form, or nobody of this name codes.
+        If the format cannot hold the form, nobody of this name codes, or the sample is damaged.
     TableError
         If a column is missing.
     MissingExtraError
@@ -180,7 +178,7 @@ def read_coding(
     Raises
     ------
     CodingError
-        If a file is no sheet, or none of its units is in the sample.
+        If a file is no sheet, none of its units is in the sample, or the sample is damaged.
     TableError
         If the sample lacks a column.
 
@@ -213,7 +211,8 @@ def read_coding(
     [['ana', 'outlet', 2]]
     """
     where = "read_coding"
-    require_columns(where, sample.columns, _SAMPLE)
+    check_sample(where, sample)
+    require_columns(where, sample.columns, ("doc_id",))
     files = [paths] if isinstance(paths, str | Path) else list(paths)
     if not files:
         raise CodingError(f"{where}: no sheet was given; there is nothing to read; name a file")
@@ -229,8 +228,7 @@ def read_coding(
     placer.name_missing()
     receipt = pd.DataFrame(placer.notes, columns=list(RECEIPT_COLUMNS)).astype("str")
     if placer.notes:
-        counts = Counter(note["rule"] for note in placer.notes)
-        listed = ", ".join(f"{count:,} {rule}" for rule, count in sorted(counts.items()))
+        listed = ", ".join(f"{count:,} {rule}" for rule, count in sorted(placer.counts.items()))
         warnings.warn(f"{where}: {listed}; the receipt names each", FramingWarning, stacklevel=2)
     return Coding(placer.table(), receipt)
 
@@ -253,4 +251,9 @@ def _kind_of(where: str, path: Path) -> str:
         return "csv"
     if suffix in (".xmi", ".zip"):
         return "xmi"
-    return _format_of(where, path, None)
+    if suffix not in _ENDINGS:
+        raise CodingError(
+            f"{path}: sheets are read from {', '.join(_ENDINGS)}, .tsv, .txt and .zip; this is "
+            "another kind of file; save it as XLSX or CSV, or export it again"
+        )
+    return _ENDINGS[suffix]

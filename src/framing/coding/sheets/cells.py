@@ -3,46 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+import unicodedata
+from collections.abc import Collection, Iterator
+from datetime import date, time, timedelta
+from math import inf, isinf
 from typing import NamedTuple
 
 from framing.coding.codebooks import Variable, code_key
 
-__all__ = ["Reading", "fold_text", "neutralise", "read_value", "restore"]
+__all__ = ["Reading", "escape", "fold_text", "neutralise", "read_value", "restore"]
 
 # Programs also take the full-width twins, and blanks before, for the beginning of a formula.
 _FORMULA = re.compile(r"'*[\s\x00]*[=+\-@\t\r\n＝＋－＠]")
+# A program that parts cells by semicolons or tabs begins new ones inside a text; there a quotation
+# mark opens the cell.
+_INSIDE = re.compile(r"(?<=[;\t\r\n])(?='*(?:[^\S\t\r\n]|[\"\x00])*[=+\-@＝＋－＠])")
+_GUARD = re.compile(r"(?<=[;\t\r\n])'(?='*(?:[^\S\t\r\n]|[\"\x00])*[=+\-@＝＋－＠])")
 _TWINS = {"'": "‘’‚‛ʼ′`´", '"': "“”„‟«»″", "-": "‐‑‒–—―−"}
 _QUOTES = {ord(twin): plain for plain, twins in _TWINS.items() for twin in twins}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TRUE = {"true": True, "false": False, "wahr": True, "falsch": False, "vrai": True, "faux": False}
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _NAMED = re.compile(r"(\d{1,4})[-. /]([a-z]{3})[a-z]*\.?|([a-z]{3})[a-z]*\.?[-. /](\d{1,4})")
-_DAY = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](?:\d{4}|\d\d)")
-_PAIR = re.compile(r"(\d{1,4})\s*[-/.]\s*(\d{1,4})")
+_DAY = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4}|\d\d)")
+_TIME = re.compile(r"(\d{1,3}):(\d\d)(?::00(?:\.0+)?)?")
+_PARTS = re.compile(r"\d{1,4}(?:\s*[-/.]\s*\d{1,4}){1,2}")
+_CLOCK = re.compile(r"(\d{1,3})\s*:\s*(\d{1,3})")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_COMMA = re.compile(r"([+-]?)(\d+),(\d+)")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
+_DAY_NOUGHT = date(1899, 12, 30)  # from which programs count days
+_CENTURY = range(36_526, 73_051)  # the days of the years 2000 to 2099
 
 
 def neutralise(text: str) -> str:
-    """Return a cell that no spreadsheet program takes for a formula; `restore` takes it back.
+    r"""Return a cell that no spreadsheet program takes for a formula; `restore` takes it back.
+
+    Nor does it hold one for a program that parts cells at semicolons, tabs or line ends without
+    heeding quotation marks.
 
     Examples
     --------
     >>> neutralise("=1+1"), restore(neutralise("=1+1")), neutralise("plain")
     ("'=1+1", '=1+1', 'plain')
+    >>> neutralise("so;=1+1")
+    "so;'=1+1"
     """
+    text = _INSIDE.sub("'", text)
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def restore(text: str) -> str:
-    """Return what was in a cell before `neutralise`.
+    """Return what was in a cell before `neutralise` or `escape`.
 
     Examples
     --------
     >>> restore("'quoted'"), restore("''=x")
     ("'quoted'", "'=x")
     """
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+    text = text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+    return _GUARD.sub("", text)
+
+
+def escape(text: str) -> str:
+    """Return a cell that `restore` takes back, where nothing needs to be neutralised.
+
+    Examples
+    --------
+    >>> escape("=1+1"), escape("'=1+1")
+    ('=1+1', "''=1+1")
+    """
+    text = _GUARD.sub("''", text)
+    return f"'{text}" if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
 def fold_text(text: str) -> str:
@@ -72,7 +104,7 @@ def read_value(variable: Variable, cell: object) -> Reading:
     variable : Variable
         What was asked.
     cell : object
-        Text, number, date or truth value, as a file has it.
+        Text, number, date, time or truth value, as a file has it.
 
     Examples
     --------
@@ -91,8 +123,7 @@ def read_value(variable: Variable, cell: object) -> Reading:
         return _read_number(variable, cell)
     if isinstance(cell, str) and cell in variable.codes:
         return Reading(cell)
-    for change, match in _ways(variable, cell):
-        fitting = list(dict.fromkeys(match))
+    for change, fitting in _ways(variable.codes, cell):
         if len(fitting) == 1:
             return Reading(fitting[0], change)
         if fitting:
@@ -106,77 +137,109 @@ def _as_text(cell: object) -> str:
     return str(cell)
 
 
-def _ways(variable: Variable, cell: object) -> Iterator[tuple[str, list[str]]]:
+def _plain(text: str) -> str:
+    """Return a text without what programs put in the place of plain characters."""
+    # One half of typed fractions is a sign of its own, with a slash of its own.
+    return unicodedata.normalize("NFKC", text.translate(_QUOTES)).replace("\u2044", "/").strip()
+
+
+def _ways(codes: Collection[str], cell: object) -> Iterator[tuple[str, list[str]]]:
     """Yield the codes a changed cell could have been, the gentlest change first."""
-    codes = variable.codes
-    text = _as_text(cell)
-    if not isinstance(cell, date):
-        key = code_key(text.translate(_QUOTES))
-        yield (
-            "blanks, capitals or quotation marks",
-            [code for code in codes if code_key(code.translate(_QUOTES)) == key],
-        )
+    text = _plain(_as_text(cell))
+    if not isinstance(cell, date | time):
+        for change, key in (
+            ("blanks, capitals or quotation marks", code_key(text)),
+            ("a leading apostrophe", code_key(text.lstrip("'"))),
+        ):
+            yield change, [code for code in codes if code_key(_plain(code)) == key]
+        text = text.lstrip("'")
     truth = cell if isinstance(cell, bool) else _TRUE.get(text.strip().casefold())
     if truth is not None:
         said = ("true", "yes", "1") if truth else ("false", "no", "0")
         yield "a truth value", [code for code in codes if code_key(code) in said]
-    number = _number(cell)
-    if number is not None:
-        yield "a number", [code for code in codes if _number(code) == number]
-    days = _days(cell)
-    if days:
-        yield "a date", [code for code in codes if _pair(code) in days]
+    numbers = _numbers(cell)
+    yield "a number", [code for code in codes if set(_numbers(code)) & set(numbers)]
+    days = _days(cell, text.casefold())
+    yield "a date", [code for code in codes if _parts(code) in days]
+    clock = _TIME.fullmatch(text)
+    if clock:
+        pair = int(clock[1]), int(clock[2])
+        yield "a time", [code for code in codes if _clock(code) == pair]
+    if len(numbers) == 1 and numbers[0] in _CENTURY:
+        days = _dates(_DAY_NOUGHT + timedelta(days=int(numbers[0])))
+        yield "the number of a date", [code for code in codes if _parts(code) in days]
 
 
-def _number(cell: object) -> float | None:
-    if isinstance(cell, bool | date):
-        return None
+def _numbers(cell: object) -> list[float]:
+    """Return the numbers a cell could mean: none, one, or two where a comma can be either."""
+    if isinstance(cell, bool | date | time):
+        return []
     if isinstance(cell, int | float):
-        return float(cell)
-    text = str(cell).strip().replace("\u00a0", "")
-    if re.fullmatch(r"[+-]?\d+,\d+", text):
-        text = text.replace(",", ".")
-    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", text):
-        return None
-    return float(text)
+        return [float(cell)]
+    text = _plain(str(cell)).lstrip("'")
+    if _NUMBER.fullmatch(text):
+        return [float(text)]
+    found = [float(_COMMA.sub(r"\1\2.\3", text))] if _COMMA.fullmatch(text) else []
+    if _THOUSANDS.fullmatch(text):
+        found.append(float(text.replace(",", "")))
+    return found
 
 
-def _pair(code: str) -> tuple[int, int] | None:
-    found = _PAIR.fullmatch(code.strip())
+def _parts(code: str) -> tuple[int, ...]:
+    """Return the two or three numbers of a code that a program takes for a date."""
+    code = _plain(code)
+    return tuple(map(int, re.split(r"[-/.]", code))) if _PARTS.fullmatch(code) else ()
+
+
+def _clock(code: str) -> tuple[int, int] | None:
+    found = _CLOCK.fullmatch(code)
     return (int(found[1]), int(found[2])) if found else None
 
 
-def _days(cell: object) -> set[tuple[int, int]]:
-    """Return the pairs of numbers a date could have been made of: 1-2 is read as a day."""
-    text = str(cell).strip().casefold()
-    iso = _ISO.fullmatch(text)
+def _days(cell: object, text: str) -> set[tuple[int, ...]]:
+    """Return the numbers a date could have been made of: 1-2 is read as a day."""
     if isinstance(cell, date):
-        year, month, day = cell.year, cell.month, cell.day
-    elif iso:
-        year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
-    elif day_of := _DAY.fullmatch(text):
-        first, second = int(day_of[1]), int(day_of[2])
-        return {(first, second), (second, first)}
-    else:
-        named = _NAMED.fullmatch(text)
-        word = (named[2] or named[3]) if named else ""
-        if named is None or word not in _MONTHS:
-            return set()
-        number, month = int(named[1] or named[4]), _MONTHS.index(word) + 1
-        return {(number, month), (month, number), (month, number % 100)}
-    pairs = {(day, month), (month, day)}
-    # A pair too large for a day was taken for month and year.
-    return pairs | ({(month, year % 100), (month, year)} if day == 1 else set())
+        return _dates(cell)
+    if iso := _ISO.fullmatch(text):
+        return _readings(int(iso[1]), int(iso[2]), int(iso[3]))
+    if day_of := _DAY.fullmatch(text):
+        first, second, year = int(day_of[1]), int(day_of[2]), int(day_of[3])
+        return _readings(year, first, second) | _readings(year, second, first)
+    named = _NAMED.fullmatch(text)
+    word = (named[2] or named[3]) if named else ""
+    if named is None or word not in _MONTHS:
+        return set()
+    number, month = int(named[1] or named[4]), _MONTHS.index(word) + 1
+    return {(number, month), (month, number), (month, number % 100)}
+
+
+def _dates(day: date) -> set[tuple[int, ...]]:
+    return _readings(day.year, day.month, day.day)
+
+
+def _readings(year: int, month: int, day: int) -> set[tuple[int, ...]]:
+    found: set[tuple[int, ...]] = {(day, month), (month, day)}
+    for years in (year, year % 100):
+        found |= {(day, month, years), (month, day, years), (years, month, day)}
+        # A pair too large for a day was taken for month and year.
+        if day == 1:
+            found.add((month, years))
+    return found
 
 
 def _read_number(variable: Variable, cell: object) -> Reading:
-    number = _number(cell)
-    if number is None:
+    low = -inf if variable.low is None else variable.low
+    high = inf if variable.high is None else variable.high
+    numbers = _numbers(cell)
+    fitting = [number for number in numbers if low <= number <= high and not isinf(number)]
+    if not numbers:
         return Reading(None, problem=f"{_as_text(cell)!r} is no number")
-    low = variable.low if variable.low is not None else -float("inf")
-    high = variable.high if variable.high is not None else float("inf")
-    if not low <= number <= high:
-        return Reading(None, problem=f"{number:g} is not between {low:g} and {high:g}")
-    code = f"{number:.15g}"
-    changed = isinstance(cell, str) and cell.strip() != code
-    return Reading(code, "a number" if changed and "," in str(cell) else "")
+    if not fitting and low == -inf and high == inf:
+        return Reading(None, problem=f"{_as_text(cell)!r} is too large a number")
+    if not fitting:
+        return Reading(None, problem=f"{numbers[0]:g} is not between {low:g} and {high:g}")
+    codes = [f"{number:.15g}" for number in fitting]
+    if len(codes) > 1:
+        return Reading(None, problem=f"{_as_text(cell)!r} could be {' or '.join(codes)}")
+    changed = isinstance(cell, str) and any(mark in cell for mark in ",'")
+    return Reading(codes[0], "a number" if changed else "")

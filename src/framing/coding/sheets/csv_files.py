@@ -18,15 +18,15 @@ __all__ = ["read", "write"]
 
 _DELIMITERS = (",", ";", "\t")
 _LONGEST_FIELD = 10_000_000
+_TOP = 50  # lines among which the names of the columns are looked for
 
 
 def write(sheet: Sheet, path: Path) -> None:
     """Write a CSV: UTF-8 with the mark that makes spreadsheet programs read it as such."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(header_of(sheet.form))
-    for unit in sheet.units:
-        writer.writerow([neutralise(cell) for cell in cells_of(sheet, unit)])
+    for cells in (header_of(sheet.form), *(cells_of(sheet, unit) for unit in sheet.units)):
+        writer.writerow([neutralise(cell) for cell in cells])
     with replacing(path) as file:
         file.write(text.getvalue().encode("utf-8-sig"))
 
@@ -39,8 +39,7 @@ def read(path: Path, form: Form) -> Iterator[Row]:
     CodingError
         If the file holds no sheet.
     """
-    content = path.read_bytes()
-    text, doubt = _decode(content)
+    text, doubt = _decode(path.read_bytes())
     if doubt:
         yield Row(where="the file", unit_id="", doubt=doubt)
     yield from rows_of(path, form, _parse(path, text))
@@ -59,17 +58,21 @@ def _decode(content: bytes) -> tuple[str, str]:
 
 
 def _parse(path: Path, text: str) -> list[list[object]]:
-    first = text.split("\n", 1)[0]
-    if first.lower().startswith("sep=") and "\n" in text:
-        text = text.split("\n", 1)[1]
-        first = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
+    lines = text.splitlines()[:_TOP]
+    if lines and lines[0].lower().startswith("sep="):
+        text = text.split("\n", 1)[-1]
+    named = next((line for line in lines if "unit" in line.casefold()), "")
+    delimiter = max(_DELIMITERS, key=named.count)
     before = csv.field_size_limit(_LONGEST_FIELD)
+    # Without `strict` a forgotten quotation mark swallows the rows up to the next one.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        return [list(row) for row in reader]
     except csv.Error as fault:
         raise CodingError(
-            f"{path}: the sheet is no readable CSV ({fault}); save it again as CSV with commas"
+            f"{path}, line {reader.line_num}: the sheet is no readable CSV ({fault}); there is a "
+            "quotation mark too many or too few; mend the line, or save the sheet again from a "
+            "spreadsheet program"
         ) from fault
     finally:
         csv.field_size_limit(before)

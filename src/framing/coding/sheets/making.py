@@ -12,10 +12,40 @@ from framing.coding.sheets.rows import Mark, Sheet, Unit
 from framing.coding.sheets.shown import mask_names, show
 from framing.errors import CodingError, require_columns, unknown_name
 
-__all__ = ["make_sheet"]
+__all__ = ["check_sample", "make_sheet"]
 
 _NEEDED = ("unit_id", "start", "end", "context", "context_start", "coders")
 _NAMES = ("outlet", "author")
+
+
+def check_sample(where: str, sample: pd.DataFrame) -> None:
+    """Refuse a sample whose units could not be told apart or found.
+
+    Raises
+    ------
+    TableError
+        If a column is missing.
+    CodingError
+        If a unit stands twice, or outside its context.
+    """
+    require_columns(where, sample.columns, _NEEDED)
+    doubled = sample["unit_id"][sample["unit_id"].duplicated()]
+    if len(doubled):
+        raise CodingError(
+            f"{where}: unit {doubled.iloc[0]!r} stands twice in the sample of {len(sample):,}; a "
+            "unit has one row, or its answers could not be placed; pass the sample as draw_sample "
+            "returned it"
+        )
+    first = sample["context_start"].astype("int64")
+    start, end = sample["start"].astype("int64"), sample["end"].astype("int64")
+    outside = (start < first) | (end < start) | (end > first + sample["context"].str.len())
+    if outside.any():
+        row = sample[outside].iloc[0]
+        raise CodingError(
+            f"{where}: unit {row['unit_id']!r} is at {row['start']} to {row['end']} and its "
+            f"context of {len(row['context']):,} characters begins at {row['context_start']}; a "
+            "unit stands inside its context; pass the sample as draw_sample returned it"
+        )
 
 
 def make_sheet(
@@ -36,7 +66,8 @@ def make_sheet(
     CodingError
         If nobody of this name codes, or the codings name a unit that is not in the sample.
     """
-    require_columns(where, sample.columns, (*_NEEDED, *form.shows))
+    check_sample(where, sample)
+    require_columns(where, sample.columns, form.shows)
     table = sample
     if coder is not None:
         known = dict.fromkeys(name for names in sample["coders"] for name in str(names).split())
@@ -56,7 +87,7 @@ def make_sheet(
                 text=context,
                 start=int(row["start"]) - first,
                 end=int(row["end"]) - first,
-                shown={name: mask_names(show(str(row[name])), hidden) for name in form.shows},
+                shown={name: mask_names(show(_text(row[name])), hidden) for name in form.shows},
                 values=values,
                 marks=tuple(
                     mark._replace(start=mark.start - first, end=mark.end - first) for mark in marks
@@ -98,6 +129,12 @@ def _answers(
     if codings is None:
         return {}
     require_columns(where, codings.columns, ("unit_id", "coder", "variable", "value"))
+    names = sorted(set(codings["coder"].astype(str)))
+    if coder is None and len(names) > 1:
+        raise CodingError(
+            f"{where}: the codings are of {', '.join(names)}; a sheet begins with the answers of "
+            "one; name the coder"
+        )
     table = codings if coder is None else codings[codings["coder"] == coder]
     known = set(sample["unit_id"].astype(str))
     found: dict[str, tuple[dict[str, str], tuple[Mark, ...], str]] = {}
@@ -115,9 +152,10 @@ def _answers(
             values[variable.name] = value
         elif value:
             marks = (*marks, Mark(variable.name, value, int(row["start"]), int(row["end"])))
-        found[unit] = (values, marks, note or _note(row.get("note", "")))
+        found[unit] = (values, marks, note or _text(row.get("note", "")))
     return found
 
 
-def _note(note: object) -> str:
-    return note if isinstance(note, str) else ""
+def _text(value: object) -> str:
+    missing = value is None or value is pd.NA or value is pd.NaT or value != value
+    return "" if missing else str(value)

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
 import pandas as pd
 
-from framing.coding.codebooks import Form
-from framing.coding.sheets.cells import fold_text, read_value
-from framing.coding.sheets.rows import CODING_COLUMNS, Mark, Row
-from framing.coding.sheets.shown import MASK, show
+from framing.coding.codebooks import Form, Variable, code_key
+from framing.coding.sheets.cells import read_value
+from framing.coding.sheets.keeping import Answer, Kept
+from framing.coding.sheets.rows import Mark, Row
+from framing.coding.sheets.shown import show
+from framing.coding.sheets.texts import Place, Texts, same_text
 
-__all__ = ["Place", "Placer", "places_of"]
+__all__ = ["Placer", "places_of"]
 
 DROPPED, MARKED = "dropped", "marked"
-
-
-class Place(NamedTuple):
-    """A unit of the sample: where it stands in the original, and what was shown of it."""
-
-    unit_id: str
-    doc_id: str
-    start: int
-    end: int
-    context_start: int
-    shown: str
-    coders: tuple[str, ...]
-
-
-class _Answer(NamedTuple):
-    value: str
-    note: str
-    start: int
-    end: int
+_LISTED = 12  # more answers than this are not listed in a reason
 
 
 def places_of(sample: pd.DataFrame) -> dict[str, Place]:
@@ -60,16 +45,21 @@ class Placer:
     ----------
     notes : list of dict
         Rows of the receipt: `source`, `row`, `doc_id`, `rule`, `action`, `reason`.
+    counts : Counter
+        How often each rule held; blank answers of one question are one row of the receipt.
     """
 
     def __init__(self, places: Mapping[str, Place], form: Form) -> None:
         self._places, self._form = places, form
         self.notes: list[dict[str, str]] = []
-        self._found: dict[tuple[str, str, str], list[_Answer]] = {}
-        self._from: dict[tuple[str, str], tuple[str, str]] = {}
-        self._conflicts: set[tuple[str, str]] = set()
+        self.counts: Counter[str] = Counter()
+        self._kept = Kept()
         self._seen: dict[str, set[str]] = {}
-        self._by_text: dict[str, str] | None = None
+        self._blank: dict[tuple[str, str, str], list[str]] = {}
+        self._texts = Texts(places.values())
+        coders = dict.fromkeys(name for place in places.values() for name in place.coders)
+        self._coders = {code_key(name): name for name in coders}
+        self._strangers: set[tuple[str, str]] = set()
 
     def place(self, source: str, rows: Iterable[Row], coder: str | None) -> bool:
         """Place the rows of one file; say whether any of its units is in the sample."""
@@ -100,16 +90,29 @@ class Placer:
             )
             self._note(source, row, "unknown unit", DROPPED, reason)
             return False
-        who = coder or row.coder
+        who = coder or self._coder_of(source, row, place)
         if not who:
             reason = f"nobody is named as the coder of {unit}; name the coder when reading"
             self._note(source, row, "no coder", DROPPED, reason, place)
             return True
-        if not self._same_text(source, row, place):
-            return True
-        answers = self._answers(source, row, place)
-        self._keep(source, row, place, who, answers)
+        self._seen.setdefault(who, set()).add(unit)
+        if self._shows_its_unit(source, row, place):
+            self._keep(source, row, place, who, self._answers(source, row, place, who))
         return True
+
+    def _coder_of(self, source: str, row: Row, place: Place) -> str:
+        """Return the coder a row names, as the sample spells the name."""
+        name = row.coder.strip()
+        who = self._coders.get(code_key(name), name)
+        near = get_close_matches(code_key(name), self._coders, n=1, cutoff=0.7)
+        if who not in self._coders.values() and near and (source, who) not in self._strangers:
+            self._strangers.add((source, who))
+            reason = (
+                f"the sample has no coder {who!r}, perhaps {self._coders[near[0]]!r}; the rows are "
+                "kept under the name they have; name the coder when reading if it is another"
+            )
+            self._note(source, row, "unknown coder", MARKED, reason, place)
+        return who
 
     def _note(
         self,
@@ -119,35 +122,33 @@ class Placer:
         action: str,
         reason: str,
         place: Place | None = None,
+        *,
+        count: int = 1,
     ) -> None:
+        self.counts[rule] += count
         where = row if isinstance(row, str) else row.where
+        doc_id = place.doc_id if place else ""
         self.notes.append(
             {
                 "source": source,
                 "row": where,
-                "doc_id": place.doc_id if place else "",
+                "doc_id": doc_id,
                 "rule": rule,
                 "action": action,
                 "reason": reason,
             }
         )
 
-    def _same_text(self, source: str, row: Row, place: Place) -> bool:
-        """Say whether the row still shows its unit; a changed text is marked."""
+    def _shows_its_unit(self, source: str, row: Row, place: Place) -> bool:
+        """Say whether a row can be of its unit; a changed text is marked."""
         if row.text is None:
             return True
-        here, there = fold_text(row.text), fold_text(place.shown)
-        if _matches(here, there):
+        shown = self._texts.find(row, place.unit_id)
+        if shown == place.unit_id:
             return True
-        if self._by_text is None:
-            self._by_text = {fold_text(p.shown): p.unit_id for p in self._places.values()}
-        other = self._by_text.get(here)
-        if other is None and MASK in here:
-            others = (u for text, u in self._by_text.items() if _matches(here, text))
-            other = next(others, None)
-        if other is not None:
+        if shown is not None:
             reason = (
-                f"the row is named {place.unit_id} and shows the text of {other}; a column was "
+                f"the row is named {place.unit_id} and shows the text of {shown}; a column was "
                 "sorted without the others, so the answer belongs to nobody knows which"
             )
             self._note(source, row, "text of another unit", DROPPED, reason, place)
@@ -156,69 +157,70 @@ class Placer:
         self._note(source, row, "text changed", MARKED, reason, place)
         return True
 
-    def _answers(self, source: str, row: Row, place: Place) -> dict[str, list[_Answer]]:
+    def _answers(
+        self, source: str, row: Row, place: Place, coder: str
+    ) -> dict[str, Sequence[Answer]]:
         """Return the answers of a row by variable; what is no answer is named."""
-        found: dict[str, list[_Answer]] = {}
+        found: dict[str, Sequence[Answer]] = {}
+        spans = {variable.name for variable in self._form.variables if variable.spans}
         for variable in self._form.variables:
-            if variable.spans and not row.coded:
-                reason = f"{variable.name} of {place.unit_id} was not looked at"
-                self._note(source, row, "not coded", MARKED, reason, place)
-                continue
-            if variable.spans:
+            if variable.spans and row.coded:
                 marks = [mark for mark in row.marks if mark.variable == variable.name]
                 found[variable.name] = self._marks(source, row, place, marks)
                 continue
-            reading = read_value(variable, row.values.get(variable.name))
+            cell = None if variable.spans else row.values.get(variable.name)
+            reading = read_value(variable, cell)
             where = f"{variable.name} of {place.unit_id}"
             if reading.problem:
-                codes = ", ".join(variable.codes)
-                hint = f"; the answers are {codes}" if codes else ""
-                reason = f"{where}: {reading.problem}{hint}"
+                reason = f"{where}: {reading.problem}{_hint(variable, cell)}"
                 self._note(source, row, "no such answer", DROPPED, reason, place)
             elif reading.code is None:
-                reason = f"{where} is blank"
-                self._note(source, row, "not coded", MARKED, reason, place)
+                key = source, variable.name, coder
+                self._blank.setdefault(key, []).append(place.unit_id)
             else:
                 if reading.change:
-                    said = f"{row.values[variable.name]!s} ({reading.change})"
-                    reason = f"{where}: {said} is read as {reading.code}"
+                    reason = f"{where}: {cell!s} ({reading.change}) is read as {reading.code}"
                     self._note(source, row, "value mended", MARKED, reason, place)
-                answer = _Answer(reading.code, row.note, place.start, place.end)
+                answer = Answer(reading.code, row.note, place.start, place.end)
                 found[variable.name] = [answer]
-        names = {variable.name for variable in self._form.variables if variable.spans}
         for mark in row.marks:
-            if mark.variable not in names:
+            if mark.variable not in spans:
                 reason = f"{place.unit_id}: the form asks for no stretches of {mark.variable!r}"
                 self._note(source, row, "no such answer", DROPPED, reason, place)
+        if row.note and not any(found.values()):
+            reason = f"{place.unit_id} has a note and no answer: {row.note[:200]!r}"
+            self._note(source, row, "note without answer", MARKED, reason, place)
         return found
 
-    def _marks(self, source: str, row: Row, place: Place, marks: Iterable[Mark]) -> list[_Answer]:
-        kept: list[_Answer] = []
+    def _marks(self, source: str, row: Row, place: Place, marks: Iterable[Mark]) -> list[Answer]:
+        kept: list[Answer] = []
         ends: dict[str, int] = {}
+        lost = False
         for mark in sorted(set(marks), key=lambda m: (m.value, m.start, m.end)):
-            said = place.shown[max(mark.start, 0) : max(mark.end, 0)]
-            where = f"{mark.value} at {mark.start} to {mark.end} of {place.unit_id}"
-            problem = ""
-            if mark.value not in self._form[mark.variable].codes:
-                problem = f"{where}: the answers are {', '.join(self._form[mark.variable].codes)}"
-            elif not 0 <= mark.start < mark.end <= len(place.shown):
-                problem = f"{where} lies outside its text of {len(place.shown)} characters"
-            elif mark.said is not None and not _matches(fold_text(mark.said), fold_text(said)):
-                problem = f"{where} is {mark.said[:40]!r} in the file and {said[:40]!r} in the text"
-            elif mark.start < ends.get(mark.value, 0):
-                problem = f"{where} overlaps another stretch of {mark.value}"
-            if problem:
+            if problem := self._problem(mark, place, ends.get(mark.value, 0)):
                 self._note(source, row, "stretch not placed", DROPPED, problem, place)
+                lost = True
                 continue
             ends[mark.value] = mark.end
             start = place.context_start + mark.start
             end = place.context_start + mark.end
-            kept.append(_Answer(mark.value, row.note, start, end))
-        if not kept and marks:
-            return []
+            kept.append(Answer(mark.value, row.note, start, end))
         kept.sort(key=lambda answer: (answer.start, answer.end, answer.value))
         # A row that marks nothing says that there is nothing to mark.
-        return kept or [_Answer("", row.note, place.start, place.start)]
+        return kept if kept or lost else [Answer("", row.note, place.start, place.start)]
+
+    def _problem(self, mark: Mark, place: Place, taken: int) -> str:
+        """Say why a stretch is none of the text; `taken` is where the last of its kind ends."""
+        where = f"{mark.value} at {mark.start} to {mark.end} of {place.unit_id}"
+        said = place.shown[max(mark.start, 0) : max(mark.end, 0)]
+        codes = self._form[mark.variable].codes
+        if mark.value not in codes:
+            return f"{where}: the answers are {', '.join(codes)}"
+        if not 0 <= mark.start < mark.end <= len(place.shown):
+            return f"{where} lies outside its text of {len(place.shown)} characters"
+        if mark.said is not None and not same_text(mark.said, said):
+            return f"{where} is {mark.said[:40]!r} in the file and {said[:40]!r} in the text"
+        return f"{where} overlaps another stretch of {mark.value}" if mark.start < taken else ""
 
     def _keep(
         self,
@@ -226,30 +228,35 @@ class Placer:
         row: Row,
         place: Place,
         coder: str,
-        answers: Mapping[str, list[_Answer]],
+        answers: Mapping[str, Sequence[Answer]],
     ) -> None:
         """Keep the answers of a row, unless the coder has answered otherwise elsewhere."""
         unit = place.unit_id
-        self._seen.setdefault(coder, set()).add(unit)
-        before = self._from.get((unit, coder))
-        self._from.setdefault((unit, coder), (source, row.where))
-        if before is not None:
-            first = f"{before[0]}, {before[1]}"
-            old = {v: self._found.get((unit, coder, v)) for v in answers}
-            if all(_values(old[v]) in (None, _values(answers[v])) for v in answers):
-                reason = f"{unit} of {coder} stands in {first} too, with the same answers"
-                self._note(source, row, "doubled row", MARKED, reason, place)
-            else:
-                reason = (
-                    f"{unit} of {coder} stands in {first} too, with other answers; neither is taken"
-                )
-                self._note(source, row, "contradiction", DROPPED, reason, place)
-                self._conflicts.add((unit, coder))
-        for variable, given in answers.items():
-            self._found.setdefault((unit, coder, variable), given)
+        first, same, lost = self._kept.add(unit, coder, f"{source}, {row.where}", answers)
+        if first is None:
+            return
+        stands = f"{unit} of {coder} stands in {first} too"
+        if same:
+            more = f"; the note {lost[:200]!r} of this row is not taken" if lost else ""
+            reason = f"{stands}, with the same answers{more}"
+            self._note(source, row, "doubled row", MARKED, reason, place)
+        else:
+            reason = f"{stands}, with other answers; neither is taken"
+            self._note(source, row, "contradiction", DROPPED, reason, place)
 
     def name_missing(self) -> None:
-        """Name the units that their coders have no row of, coder by coder."""
+        """Name what was not coded, and the units that their coders have no row of."""
+        for (source, variable, coder), units in self._blank.items():
+            open_units = [unit for unit in units if not self._kept.has(unit, coder, variable)]
+            if not open_units:
+                continue
+            state = "was not looked at" if self._form[variable].spans else "is blank"
+            listed = ", ".join(open_units[:3]) + ", ..." * (len(open_units) > 3)
+            reason = f"{variable} of {len(open_units):,} units of {coder} {state}: {listed}"
+            place = None
+            if len(open_units) == 1:
+                place, reason = self._places[open_units[0]], f"{variable} of {listed} {state}"
+            self._note(source, "", "not coded", MARKED, reason, place, count=len(open_units))
         for coder in sorted(self._seen):
             for place in self._places.values():
                 if coder in place.coders and place.unit_id not in self._seen[coder]:
@@ -258,28 +265,16 @@ class Placer:
 
     def table(self) -> pd.DataFrame:
         """Return the codings, in the order of the sample."""
-        order = {unit: number for number, unit in enumerate(self._places)}
-        names = {variable.name: n for n, variable in enumerate(self._form.variables)}
-        keys = [key for key in self._found if key[:2] not in self._conflicts]
-        keys.sort(key=lambda key: (order[key[0]], key[1], names[key[2]]))
-        rows = [
-            (unit, coder, variable, *answer)
-            for unit, coder, variable in keys
-            for answer in self._found[unit, coder, variable]
-        ]
-        table = pd.DataFrame(rows, columns=list(CODING_COLUMNS))
-        kinds = {name: "str" for name in CODING_COLUMNS} | {"start": "int64", "end": "int64"}
-        return table.astype(kinds)
+        return self._kept.table(self._places, [variable.name for variable in self._form.variables])
 
 
-def _values(answers: list[_Answer] | None) -> list[tuple[str, int, int]] | None:
-    return None if answers is None else [(a.value, a.start, a.end) for a in answers]
-
-
-def _matches(here: str, there: str) -> bool:
-    """Say whether two folded texts are the same but for what was covered."""
-    if here == there:
-        return True
-    if MASK not in here or len(here) != len(there):
-        return False
-    return all(a in (b, MASK) for a, b in zip(here, there, strict=True))
+def _hint(variable: Variable, cell: object) -> str:
+    """Return the answers there are, or the nearest where they are many."""
+    codes = variable.codes
+    if not codes:
+        return ""
+    if len(codes) <= _LISTED:
+        return f"; the answers are {', '.join(codes)}"
+    near = get_close_matches(code_key(str(cell)), [code_key(code) for code in codes], n=1)
+    said = f"; the nearest is {next(c for c in codes if code_key(c) == near[0])!r}" if near else ""
+    return f"; the {len(codes)} answers stand in the form{said}"

@@ -54,7 +54,8 @@ class Row(NamedTuple):
     """A unit as a file has it on its way back.
 
     `where` is its place in the file ("row 7"); `text` is the shown text as the file has it, or
-    None where it has none; `values` are as read (texts, numbers, dates), blank where not coded.
+    None where it has none, and `before` the part of it before the unit, where the file parts it;
+    `values` are as read (texts, numbers, dates), blank where not coded.
     `problem` says what makes the row unusable, `doubt` what is doubtful about it or the file;
     `coded` is whether the coder has been there, where no mark means that there is nothing to mark.
     """
@@ -69,3 +70,4 @@ class Row(NamedTuple):
     problem: str = ""
     doubt: str = ""
     coded: bool = True
+    before: str | None = None

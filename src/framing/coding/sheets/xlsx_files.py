@@ -6,14 +6,16 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from framing.coding.codebooks import Form, Value, Variable
-from framing.coding.sheets.grids import CUT, cells_of, header_of, rows_of
+from framing.coding.sheets.cells import escape
+from framing.coding.sheets.grids import CUT, cells_of, find_header, header_of, rows_of
 from framing.coding.sheets.rows import Row, Sheet
+from framing.coding.sheets.shown import show
 from framing.errors import CodingError, FramingWarning, MissingExtraError
 from framing.tables import replacing
 
@@ -28,7 +30,11 @@ _HOW = (
     "what stands around them in before and after. Choose answers from the lists. Do not change "
     "unit_id or coder. Sorting whole lines is fine."
 )
+_HIGHEST = 400.0  # points; programs stop at 409
 _MOMENT = (1980, 1, 1, 0, 0, 0)
+# Programs write a character they cannot hold as _x and its number, so such a text needs a mark.
+_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LIKE_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def _openpyxl() -> ModuleType:
@@ -51,12 +57,19 @@ def write(sheet: Sheet, path: Path) -> None:
         If texts were longer than a cell can hold and were cut.
     """
     openpyxl = _openpyxl()
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     book = openpyxl.Workbook()
     guide, coding = book.active, book.create_sheet(_CODING)
     guide.title = _GUIDE
     _write_guide(guide, sheet.form)
     cut = _write_units(coding, sheet)
     _add_rules(book, coding, sheet)
+    for page in book:
+        # Printed, a line is not torn over several pages.
+        page.page_setup.orientation = "landscape"
+        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.active = 0
     content = io.BytesIO()
     book.save(content)
@@ -77,7 +90,7 @@ def _put(page: Any, row: int, column: int, text: str, **style: Any) -> Any:
     from openpyxl.styles import Alignment
 
     cell = page.cell(row=row, column=column)
-    cell.value = text
+    cell.value = _LIKE_CODED.sub("_x005F_", text)
     cell.data_type = "s"
     cell.quotePrefix = True
     cell.number_format = "@"
@@ -108,6 +121,8 @@ def _write_guide(page: Any, form: Form) -> None:
     for row, (head, text, strong) in enumerate(lines, start=2):
         _put(page, row, 1, head, font=bold)
         _put(page, row, 2, text, **({"font": bold} if strong else {}))
+    for row in range(1, len(lines) + 2):
+        _fit_height(page, row, {1: 22, 2: 100})
 
 
 def _range(variable: Variable) -> str:
@@ -140,13 +155,24 @@ def _write_units(page: Any, sheet: Sheet) -> int:
     cut = 0
     for row, unit in enumerate(sheet.units, start=2):
         for column, (name, text) in enumerate(zip(names, cells_of(sheet, unit), strict=True), 1):
-            kept, more = _fit(text, end=name != "before")
+            kept, more = _fit(escape(text), end=name != "before")
             cut += more
             style = {"font": bold} if name == "text" else {}
             _put(page, row, column, kept, **style, **({"fill": answer} if name in asked else {}))
+        _fit_height(page, row, {k: _WIDTHS.get(name, 18) for k, name in enumerate(names, 1)})
     page.freeze_panes = "B2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(names))}{max(len(sheet.units) + 1, 2)}"
     return cut
+
+
+def _fit_height(page: Any, row: int, widths: Mapping[int, int]) -> None:
+    """Make a row as high as its longest text; not every program does so on opening."""
+    most = 1
+    for column, width in widths.items():
+        text = str(page.cell(row=row, column=column).value or "")
+        # Letters are a little narrower than the unit of a column's width, words break early.
+        most = max(most, sum(1 + len(line) // max(width - 4, 1) for line in text.split("\n")))
+    page.row_dimensions[row].height = min(14.5 * most, _HIGHEST)
 
 
 def _fit(text: str, *, end: bool) -> tuple[str, int]:
@@ -187,8 +213,8 @@ def _add_rules(book: Any, page: Any, sheet: Sheet) -> None:
             low = -1e300 if variable.low is None else variable.low
             high = 1e300 if variable.high is None else variable.high
             rule = DataValidation(
-                type="decimal", operator="between", formula1=f"{low:g}", formula2=f"{high:g}",
-                allow_blank=True,
+                type="decimal", operator="between", formula1=f"{low:.15g}",
+                formula2=f"{high:.15g}", allow_blank=True,
             )  # fmt: skip
             rule.error = _range(variable)
         rule.showErrorMessage = True
@@ -209,37 +235,77 @@ def _timeless(content: bytes) -> bytes:
                 part = re.sub(rb">\d{4}-\d\d-\d\dT[\d:.]+Z?<", b">1980-01-01T00:00:00Z<", part)
             info = zipfile.ZipInfo(name, date_time=_MOMENT)
             info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # else it says which system made it
             kept.writestr(info, part)
     return out.getvalue()
 
 
 def read(path: Path, form: Form) -> Iterator[Row]:
-    """Yield the rows of the page that has a column `unit_id`.
+    """Yield the rows of the pages that have a column `unit_id`.
 
     Raises
     ------
     CodingError
         If the file is no workbook, or none of its pages is a sheet.
     """
+    pages = {page.title: list(page.iter_rows()) for page in _load(path).worksheets}
+    headers = {title: find_header(_values(cells)) for title, cells in pages.items()}
+    found = [title for title, header in headers.items() if header]
+    if not found:
+        names = ", ".join(repr(title) for title in pages)
+        raise CodingError(
+            f"{path}: no page has a column 'unit_id'; there are the pages {names}; pass a sheet "
+            "that write_sheet wrote, its names of columns kept"
+        )
+    asked = {variable.name for variable in form.variables}
+    whole = [t for t in found if (header := headers[t]) and asked <= header.columns.keys()]
+    for title in found if whole else ():
+        if title not in whole:
+            doubt = f"the page {title!r} lacks columns of the form and is not read"
+            yield Row("the file", "", doubt=doubt)
+    kept = whole or found[:1]
+    formulas = any(c.data_type == "f" for title in kept for row in pages[title] for c in row)
+    results = _load(path, data_only=True) if formulas else None
+    for title in kept:
+        table, doubts = _values(pages[title]), {}
+        if results is not None:
+            for number, row in enumerate(pages[title]):
+                doubts[number] = _take_results(results[title], row, table[number])
+        # A page and its copy are both read; rows that say the same are one.
+        page = title if len(kept) > 1 else ""
+        yield from rows_of(path, form, table, page=page, doubts=doubts)
+
+
+def _load(path: Path, *, data_only: bool = False) -> Any:
     openpyxl = _openpyxl()
     try:
         with warnings.catch_warnings(), path.open("rb") as file:
             # Styles and lists that openpyxl does not know hold no answers.
             warnings.simplefilter("ignore", UserWarning)
-            book = openpyxl.load_workbook(file, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as fault:
+            return openpyxl.load_workbook(file, data_only=data_only)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError) as fault:
         raise CodingError(
             f"{path}: this is not a readable workbook ({fault}); it is damaged or another kind of "
             "file; open it in a spreadsheet program and save it as XLSX"
         ) from fault
-    for page in book.worksheets:
-        table = [list(cells) for cells in page.iter_rows(values_only=True)]
-        heads = [str(cell).strip().casefold() for cells in table[:50] for cell in cells if cell]
-        if "unit_id" in heads:
-            yield from rows_of(path, form, table)
-            return
-    names = ", ".join(repr(page.title) for page in book.worksheets)
-    raise CodingError(
-        f"{path}: no page has a column 'unit_id'; there are the pages {names}; pass a sheet that "
-        "write_sheet wrote, its names of columns kept"
-    )
+
+
+def _values(cells: Sequence[Sequence[Any]]) -> list[list[object]]:
+    return [[_decoded(cell.value) for cell in row] for row in cells]
+
+
+def _decoded(value: object) -> object:
+    if isinstance(value, str):
+        return show(_CODED.sub(lambda found: chr(int(found[1], 16)), value))
+    return value
+
+
+def _take_results(page: Any, row: Sequence[Any], values: list[object]) -> str:
+    """Put the results of a row's formulas in their places, and say which there are."""
+    said = []
+    for place, cell in enumerate(row):
+        if cell.data_type == "f":
+            values[place] = _decoded(page[cell.coordinate].value)
+            there = "without a result" if values[place] is None else "read as its last result"
+            said.append(f"{cell.coordinate} is a formula, {there}")
+    return "; ".join(said)

@@ -24,7 +24,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.coding.agreements import agree
-from framing.coding.codebooks import Form, Value, Variable
+from framing.coding.forms import Form, Value, Variable
 from framing.stats.jackknives import t_quantile
 from framing.stats.reliability import leave_out, measure_agreement, resample, tabulate
 from framing.tables import write_table

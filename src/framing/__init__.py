@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from framing.attributions import attribute as attribute
     from framing.coding.agreements import agree as agree
-    from framing.coding.codebooks import Form as Form
-    from framing.coding.codebooks import Value as Value
-    from framing.coding.codebooks import Variable as Variable
-    from framing.coding.codebooks import make_form as make_form
-    from framing.coding.codebooks import read_form as read_form
     from framing.coding.desks import open_desk as open_desk
     from framing.coding.disagreements import find_disagreements as find_disagreements
     from framing.coding.disagreements import write_disagreements as write_disagreements
+    from framing.coding.forms import Form as Form
+    from framing.coding.forms import Value as Value
+    from framing.coding.forms import Variable as Variable
+    from framing.coding.forms import make_form as make_form
+    from framing.coding.forms import read_form as read_form
     from framing.coding.plans import plan_sample as plan_sample
     from framing.coding.samples import draw_sample as draw_sample
     from framing.coding.sheets import read_coding as read_coding
@@ -84,11 +84,11 @@ _DOORS = {
     "list_sentences": "coding.units",
     "draw_sample": "coding.samples",
     "plan_sample": "coding.plans",
-    "make_form": "coding.codebooks",
-    "read_form": "coding.codebooks",
-    "Form": "coding.codebooks",
-    "Variable": "coding.codebooks",
-    "Value": "coding.codebooks",
+    "make_form": "coding.forms",
+    "read_form": "coding.forms",
+    "Form": "coding.forms",
+    "Variable": "coding.forms",
+    "Value": "coding.forms",
     "write_sheet": "coding.sheets",
     "open_desk": "coding.desks",
     "read_coding": "coding.sheets",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from importlib import import_module
+from types import ModuleType
 
 __all__ = [
     "CodingError",
@@ -18,6 +20,7 @@ __all__ = [
     "LexiconError",
     "MissingExtraError",
     "TableError",
+    "import_extra",
     "require_columns",
     "unknown_name",
 ]
@@ -109,3 +112,37 @@ def unknown_name(where: str, what: str, name: object, known: Iterable[object]) -
     hint = f"did you mean {near[0]!r}?" if near else other
     shown = ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
     return f"{where}: there is no {what} {str(name)!r}; there are {shown or 'none'}; {hint}"
+
+
+def import_extra(where: str, module: str, package: str, extra: str) -> ModuleType:
+    """Return a library that belongs to an extra.
+
+    Parameters
+    ----------
+    where : str
+        The verb that needs it.
+    module, package : str
+        What is imported, and what is installed.
+    extra : str
+        The extra that brings it.
+
+    Raises
+    ------
+    MissingExtraError
+        If it is not installed.
+
+    Examples
+    --------
+    >>> import_extra("read_coding", "no_such_module", "no-such-package", "coding")
+    Traceback (most recent call last):
+    ...
+    framing.errors.MissingExtraError: read_coding: this needs no-such-package, which is not \
+installed; there is no other way to do it; install the extra: pip install 'framing[coding]'
+    """
+    try:
+        return import_module(module)
+    except ImportError as fault:
+        raise MissingExtraError(
+            f"{where}: this needs {package}, which is not installed; there is no other way to do "
+            f"it; install the extra: pip install 'framing[{extra}]'"
+        ) from fault

@@ -13,7 +13,7 @@ import pytest
 from cases import says
 
 from framing.coding.agreements import AGREEMENT_COLUMNS, agree
-from framing.coding.codebooks import Form, Value, Variable
+from framing.coding.forms import Form, Value, Variable
 from framing.errors import CodingError, TableError
 
 UNITS = [f"u{k}" for k in range(40)]

@@ -9,7 +9,7 @@ from cases import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.coding.codebooks import Value, Variable
+from framing.coding.forms import Value, Variable
 from framing.coding.sheets.cells import fold_text, neutralise, read_value, restore
 
 HIT = Variable("hit", values=(Value("yes"), Value("no"), Value("not sure")))

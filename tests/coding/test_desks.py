@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from cases import says
 
-from framing.coding.codebooks import Form, Value, Variable
 from framing.coding.desks import Desk, open_desk
+from framing.coding.forms import Form, Value, Variable
 from framing.coding.sheets import CODING_COLUMNS
 from framing.errors import CodingError, MissingExtraError
 from framing.tables import read_table

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from cases import says
 
-from framing.coding.codebooks import Form, Value, Variable
 from framing.coding.disagreements import find_disagreements, write_disagreements
+from framing.coding.forms import Form, Value, Variable
 from framing.errors import CodingError, TableError
 
 TEXT = "A reckless plan\x00 and <b>brutal</b> talks."

@@ -130,6 +130,12 @@ def test_a_column_of_the_articles_is_joined(corpus, evidence) -> None:
     assert sample["stratum"].value_counts().to_dict() == {f"outlet={o}": 4 for o in OUTLETS}
 
 
+def test_without_columns_all_units_are_one_stratum(corpus, evidence) -> None:
+    sample = draw_sample(evidence, corpus, n=18, by=[], seed=1)
+    assert set(sample["stratum"]) == {"all"}
+    assert set(sample["inclusion_probability"]) == {18 / 72}
+
+
 def test_articles_are_units_too(corpus) -> None:
     sample = draw_sample(corpus.articles, corpus, n=3, seed=1)
     texts = corpus.articles.set_index("doc_id")["text"]
@@ -213,8 +219,6 @@ BAD = [
      "column, 1 or more; write a whole number"),
     ({"n": {"Vestr": 3}}, "draw_sample: there is no group 'Vestr'; there are Halvern Courier, "
      "Tessel Wire, Vestra; did you mean 'Vestra'?"),
-    ({"by": []}, "draw_sample: by names no column; the units are drawn per value of its first one; "
-     'write for instance by="outlet"'),
     ({"by": "voise"}, "draw_sample: there is no column to stratify by 'voise'; there are doc_id, "
      "outlet, field, category, voice, confidence; did you mean 'voice'?"),
     ({"overlap": 1.5}, "draw_sample: overlap is 1.5; it is the share of the units that all coders "

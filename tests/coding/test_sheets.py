@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from cases import says
 
-from framing.coding.codebooks import Form, Value, Variable
+from framing.coding.forms import Form, Value, Variable
 from framing.coding.sheets import read_coding, write_sheet
 from framing.errors import CodingError, FramingWarning, MissingExtraError, TableError
 
@@ -210,7 +210,7 @@ class TestOut:
         assert says(
             caught.value,
             "write_sheet: the codings name unit 'u9'; the sample of 4 units has none of that name; "
-            "pass the codings of this sample",
+            "pass the sample that was coded",
         )
         with pytest.raises(TableError, match="lacks the column 'category'"):
             write_sheet(sample.drop(columns="category"), FORM, tmp_path / "a.csv")

@@ -11,7 +11,7 @@ from cases import HOSTILE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from framing.coding.codebooks import Form, Value, Variable
+from framing.coding.forms import Form, Value, Variable
 from framing.coding.sheets import read_coding, write_sheet
 
 ANSWERS = Form(

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.coding.agreement_rows import Measure, agreement_row
-from framing.coding.codebooks import LEVELS, Form
+from framing.coding.forms import LEVELS, Form
 from framing.coding.span_agreements import measure_spans
 from framing.errors import CodingError, require_columns, unknown_name
 from framing.stats.reliability import Estimate, measure_agreement

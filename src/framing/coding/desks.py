@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from framing.coding.codebooks import Form, Value, Variable
+from framing.coding.forms import Form, Value, Variable
 from framing.coding.sheets.making import make_sheet
 from framing.coding.sheets.rows import CODING_COLUMNS, Sheet, Unit
-from framing.errors import CodingError, MissingExtraError, require_columns
+from framing.errors import CodingError, import_extra, require_columns
 from framing.tables import read_table, write_table
 
 __all__ = ["Desk", "open_desk"]
@@ -85,18 +85,8 @@ def open_desk(
         str(unit): (int(start), int(end))
         for unit, start, end in zip(sample["unit_id"], sample["start"], sample["end"], strict=True)
     }
-    return Desk(_widgets(), sheet, path, places, answers, notes)
-
-
-def _widgets() -> ModuleType:
-    try:
-        import ipywidgets
-    except ImportError as fault:
-        raise MissingExtraError(
-            "open_desk: the desk needs ipywidgets, which is not installed; install the extra: "
-            "pip install 'framing[coding]'"
-        ) from fault
-    return ipywidgets  # type: ignore[no-any-return]
+    widgets = import_extra(where, "ipywidgets", "ipywidgets", "coding")
+    return Desk(widgets, sheet, path, places, answers, notes)
 
 
 def _read_answers(

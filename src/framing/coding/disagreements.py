@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from framing.coding.codebooks import Form
+from framing.coding.forms import Form
+from framing.coding.samples import require_units
 from framing.coding.sheets.shown import show
 from framing.errors import CodingError, require_columns
 from framing.highlights.marks import text_safe
@@ -166,12 +167,7 @@ def write_disagreements(
             "write the page when some do"
         )
     units = {str(row["unit_id"]): row for row in sample.to_dict("records")}
-    lost = [unit for unit in table["unit_id"].astype(str) if unit not in units]
-    if lost:
-        raise CodingError(
-            f"{where}: the codings name unit {lost[0]!r}; the sample of {len(units):,} units has "
-            "none of that name; pass the sample that was coded"
-        )
+    require_units(where, table["unit_id"], sample)
     parts = [
         _part(variable, list(rows), units, form, shows)
         for variable, rows in groupby(table.to_dict("records"), lambda row: str(row["variable"]))

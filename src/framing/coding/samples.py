@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, floor
 
 import numpy as np
@@ -15,7 +15,7 @@ from framing.coding.strata import Frame, make_frame
 from framing.corpus import Corpus
 from framing.errors import CodingError, FramingWarning
 
-__all__ = ["SAMPLE_COLUMNS", "draw_sample"]
+__all__ = ["SAMPLE_COLUMNS", "draw_sample", "require_units"]
 
 SAMPLE_COLUMNS = (
     "unit_id",
@@ -59,9 +59,10 @@ def draw_sample(
     n : int or mapping
         Units for each value of the first column of `by`, or value -> units for some of them.
     by : str or sequence of str
-        Columns of the units or the articles that make the strata. The units of a value of the
-        first one are divided evenly among its strata by the others, as far as these reach. A
-        column of numbers is cut into four classes at its quartiles.
+        Columns of the units or the articles that make the strata; none (``[]``) for one draw
+        from all units. The units of a value of the first one are divided evenly among its strata
+        by the others, as far as these reach. A column of numbers is cut into four classes at its
+        quartiles.
     coders : sequence of str
         Who codes: names without blanks.
     overlap : float
@@ -205,3 +206,20 @@ def _blank_before(text: str, start: int, end: int) -> int:
     for found in _BLANK.finditer(text, start, end):
         last = found.start()
     return last
+
+
+def require_units(where: str, units: Iterable[object], sample: pd.DataFrame) -> None:
+    """Raise a `CodingError` that names a unit which the sample does not have.
+
+    Raises
+    ------
+    CodingError
+        If there is one.
+    """
+    known = set(sample["unit_id"].astype(str))
+    for unit in units:
+        if str(unit) not in known:
+            raise CodingError(
+                f"{where}: the codings name unit {str(unit)!r}; the sample of {len(known):,} units "
+                "has none of that name; pass the sample that was coded"
+            )

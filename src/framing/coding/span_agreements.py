@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.coding.agreement_rows import Measure, agreement_row, interval_cells, note_few
+from framing.coding.samples import require_units
 from framing.errors import CodingError, require_columns
 from framing.stats.reliability import Estimate, interval_of, leave_out, measure_agreement, resample
 from framing.stats.unitizing import Unitizing, unitize
@@ -62,6 +63,7 @@ def _texts(
         )
     require_columns(where, sample.columns, ("unit_id", "context", "context_start"))
     require_columns(where, given.columns, ("start", "end"))
+    require_units(where, given["unit_id"], sample)
     coded = sample[sample["unit_id"].astype("str").isin(set(given["unit_id"].astype("str")))]
     contexts = coded["context"].astype("str").tolist()
     index = WordIndex(contexts)
@@ -75,12 +77,7 @@ def _texts(
         first[unit] = int(start)
     rows = given[["unit_id", "coder", "start", "end", "value"]].itertuples(index=False)
     for unit, coder, start, end, value in rows:
-        text = found.get(str(unit))
-        if text is None:
-            raise CodingError(
-                f"{where}: the codings name unit {unit!r}; the sample of {len(sample):,} units has "
-                "none of that name; pass the sample that was coded"
-            )
+        text = found[str(unit)]
         marks = text.marks.setdefault(str(coder), [])
         if str(value) != _NOTHING:
             a, b = int(start) - first[str(unit)], int(end) - first[str(unit)]

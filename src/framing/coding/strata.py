@@ -58,19 +58,15 @@ def make_frame(
         If a column to stratify by is unknown, `n` is no number of units, or a unit stands twice.
     """
     names = [by] if isinstance(by, str) else list(by)
-    if not names:
-        raise CodingError(
-            f"{where}: by names no column; the units are drawn per value of its first one; "
-            'write for instance by="outlet"'
-        )
     table = _placed(where, units, corpus)
     if table.empty:
         raise CodingError(f"{where}: there is no unit to draw from; the table is empty; pass units")
     values = {name: _classes(_column(where, table, corpus, name)) for name in names}
-    table["_group"] = values[names[0]]
+    table["_group"] = values[names[0]] if names else "all"
     labels = [[f"{name}={value}" for value in values[name]] for name in names]
-    table["stratum"] = pd.array([" ".join(parts) for parts in zip(*labels, strict=True)], "str")
-    asked = _asked(where, n, sorted(set(values[names[0]])))
+    strata = [" ".join(parts) for parts in zip(*labels, strict=True)] or ["all"] * len(table)
+    table["stratum"] = pd.array(strata, "str")
+    asked = _asked(where, n, sorted(set(table["_group"])))
     sizes: dict[str, int] = {}
     for group, number in asked.items():
         there = table.loc[table["_group"] == group, "stratum"].value_counts()

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from framing.coding.samples import require_units
 from framing.errors import CodingError, require_columns, unknown_name
 from framing.stats.proportions import stratified_share
 
@@ -116,12 +117,7 @@ def _verdicts(
             f"{where}: a verdict of {variable!r} is {other[0]!r}; hits are judged yes, no or "
             'unsure; code them with make_form(lexicon, ask="hit")'
         )
-    lost = ~given["unit_id"].isin(sample["unit_id"])
-    if lost.any():
-        raise CodingError(
-            f"{where}: the codings name unit {given.loc[lost, 'unit_id'].iloc[0]!r}; the sample of "
-            f"{len(sample):,} units has none of that name; pass the sample that was coded"
-        )
+    require_units(where, given["unit_id"], sample)
     counts = pd.crosstab(given["unit_id"], given["value"])
     counts = counts.reindex(columns=["yes", "no", "unsure"], fill_value=0)
     units = sample.merge(counts, left_on="unit_id", right_index=True, how="left")

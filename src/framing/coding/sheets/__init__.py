@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from framing.coding.codebooks import Form
+from framing.coding.forms import Form
 from framing.coding.sheets.making import check_sample, make_sheet
 from framing.coding.sheets.placing import Placer, places_of
 from framing.coding.sheets.rows import CODING_COLUMNS
@@ -92,7 +92,7 @@ def write_sheet(
     Examples
     --------
     >>> import tempfile
-    >>> from framing.coding.codebooks import read_form
+    >>> from framing.coding.forms import read_form
     >>> sample = pd.DataFrame(
     ...     {
     ...         "unit_id": ["u1"],
@@ -190,7 +190,7 @@ def read_coding(
     Examples
     --------
     >>> import tempfile
-    >>> from framing.coding.codebooks import read_form
+    >>> from framing.coding.forms import read_form
     >>> form = read_form("voice")
     >>> sample = pd.DataFrame(
     ...     {

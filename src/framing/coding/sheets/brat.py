@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from framing.coding.codebooks import Form, Variable
+from framing.coding.forms import Form, Variable
 from framing.coding.sheets.labels import label_of, place_label, refuse_numbers
 from framing.coding.sheets.rows import Mark, Row, Sheet, Unit
 from framing.errors import CodingError

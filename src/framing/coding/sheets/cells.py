@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from math import inf, isinf
 from typing import NamedTuple
 
-from framing.coding.codebooks import Variable, code_key
+from framing.coding.forms import Variable, code_key
 
 __all__ = ["Reading", "escape", "fold_text", "neutralise", "read_value", "restore"]
 
@@ -108,7 +108,7 @@ def read_value(variable: Variable, cell: object) -> Reading:
 
     Examples
     --------
-    >>> from framing.coding.codebooks import Value
+    >>> from framing.coding.forms import Value
     >>> variable = Variable("stage", values=(Value("1-2"), Value("3-4")))
     >>> read_value(variable, date(2026, 2, 1))
     Reading(code='1-2', change='a date', problem='')

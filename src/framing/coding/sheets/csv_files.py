@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from framing.coding.codebooks import Form
+from framing.coding.forms import Form
 from framing.coding.sheets.cells import neutralise
 from framing.coding.sheets.grids import cells_of, header_of, rows_of
 from framing.coding.sheets.rows import Row, Sheet

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from framing.coding.codebooks import Form, Variable
+from framing.coding.forms import Form, Variable
 from framing.coding.sheets.labels import label_of, place_label, refuse_numbers
 from framing.coding.sheets.rows import Mark, Row, Sheet, Unit
 from framing.coding.sheets.shown import Utf16, bracket, unbracket

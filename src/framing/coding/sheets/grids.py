@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from framing.coding.codebooks import Form
+from framing.coding.forms import Form
 from framing.coding.sheets.cells import restore
 from framing.coding.sheets.rows import Row, Sheet, Unit
 from framing.errors import CodingError

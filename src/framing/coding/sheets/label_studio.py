@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from framing.coding.codebooks import Form, Variable
+from framing.coding.forms import Form, Variable
 from framing.coding.sheets.rows import Mark, Row, Sheet, Unit
 from framing.coding.sheets.shown import Utf16, bracket
 from framing.errors import CodingError

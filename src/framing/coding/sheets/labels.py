@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from framing.coding.codebooks import Form, Variable
+from framing.coding.forms import Form, Variable
 from framing.errors import CodingError
 
 __all__ = ["label_of", "place_label", "refuse_numbers"]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from framing.coding.codebooks import Form
+from framing.coding.forms import Form
+from framing.coding.samples import require_units
 from framing.coding.sheets.rows import Mark, Sheet, Unit
 from framing.coding.sheets.shown import mask_names, show
 from framing.errors import CodingError, require_columns, unknown_name
@@ -136,15 +137,10 @@ def _answers(
             "one; name the coder"
         )
     table = codings if coder is None else codings[codings["coder"] == coder]
-    known = set(sample["unit_id"].astype(str))
+    require_units(where, table["unit_id"], sample)
     found: dict[str, tuple[dict[str, str], tuple[Mark, ...], str]] = {}
     for row in table.to_dict("records"):
         unit = str(row["unit_id"])
-        if unit not in known:
-            raise CodingError(
-                f"{where}: the codings name unit {unit!r}; the sample of {len(known):,} units has "
-                "none of that name; pass the codings of this sample"
-            )
         values, marks, note = found.setdefault(unit, ({}, (), ""))
         variable = form[str(row["variable"])]
         value = str(row["value"])

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from framing.coding.codebooks import Form, Variable, code_key
+from framing.coding.forms import Form, Variable, code_key
 from framing.coding.sheets.cells import read_value
 from framing.coding.sheets.keeping import Answer, Kept
 from framing.coding.sheets.rows import Mark, Row

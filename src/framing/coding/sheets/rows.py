@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from framing.coding.codebooks import Form
+from framing.coding.forms import Form
 
 __all__ = ["CODING_COLUMNS", "Mark", "Row", "Sheet", "Unit"]
 

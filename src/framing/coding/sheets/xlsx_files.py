@@ -11,12 +11,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from framing.coding.codebooks import Form, Value, Variable
+from framing.coding.forms import Form, Value, Variable
 from framing.coding.sheets.cells import escape
 from framing.coding.sheets.grids import CUT, cells_of, find_header, header_of, rows_of
 from framing.coding.sheets.rows import Row, Sheet
 from framing.coding.sheets.shown import show
-from framing.errors import CodingError, FramingWarning, MissingExtraError
+from framing.errors import CodingError, FramingWarning, import_extra
 from framing.tables import replacing
 
 __all__ = ["read", "write"]
@@ -37,15 +37,8 @@ _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LIKE_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def _openpyxl() -> ModuleType:
-    try:
-        import openpyxl
-    except ImportError as fault:
-        raise MissingExtraError(
-            "write_sheet, read_coding: XLSX needs openpyxl, which is not installed; install the "
-            "extra: pip install 'framing[coding]'; or use CSV, which needs nothing"
-        ) from fault
-    return openpyxl  # type: ignore[no-any-return]
+def _openpyxl(where: str) -> ModuleType:
+    return import_extra(f"{where}, XLSX", "openpyxl", "openpyxl", "coding")
 
 
 def write(sheet: Sheet, path: Path) -> None:
@@ -56,7 +49,7 @@ def write(sheet: Sheet, path: Path) -> None:
     FramingWarning
         If texts were longer than a cell can hold and were cut.
     """
-    openpyxl = _openpyxl()
+    openpyxl = _openpyxl("write_sheet")
     from openpyxl.worksheet.properties import PageSetupProperties
 
     book = openpyxl.Workbook()
@@ -277,7 +270,7 @@ def read(path: Path, form: Form) -> Iterator[Row]:
 
 
 def _load(path: Path, *, data_only: bool = False) -> Any:
-    openpyxl = _openpyxl()
+    openpyxl = _openpyxl("read_coding")
     try:
         with warnings.catch_warnings(), path.open("rb") as file:
             # Styles and lists that openpyxl does not know hold no answers.

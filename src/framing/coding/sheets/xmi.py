@@ -16,9 +16,9 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
-from framing.coding.codebooks import Form
+from framing.coding.forms import Form
 from framing.coding.sheets.rows import Mark, Row, Sheet, Unit
-from framing.errors import CodingError, MissingExtraError
+from framing.errors import CodingError, import_extra
 from framing.tables import replacing
 
 __all__ = ["read", "write"]
@@ -31,14 +31,7 @@ _STRING = "uima.cas.String"
 
 
 def _cassis() -> ModuleType:
-    try:
-        import cassis
-    except ImportError as fault:
-        raise MissingExtraError(
-            "write_sheet, read_coding: UIMA CAS XMI needs dkpro-cassis, which is not installed; "
-            "install the extra: pip install 'framing[coding]'"
-        ) from fault
-    return cassis  # type: ignore[no-any-return]
+    return import_extra("UIMA CAS XMI", "cassis", "dkpro-cassis", "coding")
 
 
 def _type_system(form: Form) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from cases import says
 
 from framing import read_lexicon
-from framing.coding.codebooks import Form, Value, Variable, make_form, read_form
+from framing.coding.forms import Form, Value, Variable, make_form, read_form
 from framing.errors import CodingError
 
 YES_NO = (Value("yes"), Value("no"))

@@ -232,7 +232,7 @@ def read_form(source: str | Path) -> Form:
 
 
 def _folder() -> Any:
-    return resources.files("framing") / "coding" / "forms"
+    return resources.files("framing") / "coding" / "shipped"
 
 
 def _variable(where: str, name: str, item: Mapping[str, Any]) -> Variable:

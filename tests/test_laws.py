@@ -68,7 +68,7 @@ def obey(corpus: Corpus) -> None:
     assert set(scores["doc_id"]) <= set(corpus.articles["doc_id"])
 
 
-@settings(max_examples=30)
+@settings(max_examples=22)
 @given(TEXTS)
 @pytest.mark.filterwarnings("ignore::framing.FramingWarning")
 def test_places_voices_and_words_hold_for_hostile_texts(texts: list[tuple[str, str]]) -> None:

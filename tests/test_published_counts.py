@@ -98,7 +98,7 @@ def test_whole_sections_and_categories_can_be_written(
     pd.testing.assert_frame_equal(read_counts(write_counts(chosen, tmp_path / "c.csv")), chosen)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=5)
 @given(texts=st.lists(st.tuples(HOSTILE, HOSTILE), min_size=1, max_size=3))
 def test_any_text_gives_counts_that_give_its_scores(
     texts: list[tuple[str, str]], tmp_path: Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from cases import HOSTILE, article, says
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import TableError, attribute, read_corpus, segment
@@ -82,6 +82,7 @@ def test_a_title_is_a_headline_of_its_own() -> None:
     ]
 
 
+@settings(max_examples=60)
 @given(HOSTILE.filter(str.strip), st.data())
 @pytest.mark.filterwarnings("ignore::framing.FramingWarning")
 def test_segments_end_to_end_are_the_article_whatever_holds_it(

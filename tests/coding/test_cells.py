@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from cases import HOSTILE
@@ -18,6 +18,10 @@ GRADE = Variable("grade", values=(Value("01"), Value("2"), Value("-1")), level="
 TRUTH = Variable("truth", values=(Value("true"), Value("false")))
 BOTH_WAYS = Variable("way", values=(Value("1-2"), Value("2-1")))
 SCALE = Variable("scale", level="interval", low=0, high=10)
+FREE = Variable("free", level="ratio")
+SCORE = Variable("score", values=(Value("1:2"), Value("21:9"), Value("1-2")))
+TOPIC = Variable("topic", values=(Value("1.2.3"), Value("12.1.4"), Value("12/1")))
+ACCENTS = Variable("accents", values=(Value("café"), Value("1/2"), Value("so..."), Value("‘odd’")))
 
 
 @given(HOSTILE | st.text("='+-@\t\r\n ＝a", max_size=6))
@@ -56,6 +60,28 @@ def test_no_cell_begins_like_a_formula_and_each_comes_back(text: str) -> None:
         (SCALE, 2.5, "2.5"),
         (SCALE, "2,5", "2.5"),
         (SCALE, " 7 ", "7"),
+        (SCALE, "1,234", "1.234"),
+        (SCALE, "'3", "3"),
+        (SCALE, "５", "5"),
+        (FREE, "1,234,567", "1234567"),
+        (FREE, "0,234", "0.234"),
+        (FREE, "−2", "-2"),
+        (FREE, 1e15, "1e+15"),
+        (SCORE, time(1, 2), "1:2"),
+        (SCORE, "01:02:00", "1:2"),
+        (SCORE, "21:09", "21:9"),
+        (SCORE, date(2026, 2, 1), "1-2"),
+        (STAGE, 46_024, "1-2"),
+        (STAGE, "46054.0", "1-2"),
+        (TOPIC, date(2003, 2, 1), "1.2.3"),
+        (TOPIC, "01.02.2003", "1.2.3"),
+        (TOPIC, "12.1.4 ", "12.1.4"),
+        (ACCENTS, "½", "1/2"),
+        (HIT, "'yes", "yes"),
+        (HIT, "’No ", "no"),
+        (ACCENTS, "cafe\u0301", "café"),
+        (ACCENTS, "so…", "so..."),
+        (ACCENTS, "'odd'", "‘odd’"),
     ],
 )
 def test_an_answer_is_known_again(variable: Variable, cell: object, code: str) -> None:
@@ -83,6 +109,14 @@ def test_a_blank_is_no_answer_and_no_mistake(cell: object) -> None:
         (SCALE, True, "'True' is no number"),
         (SCALE, 11, "11 is not between 0 and 10"),
         (SCALE, "1e999", "inf is not between 0 and 10"),
+        (FREE, "1e999", "'1e999' is too large a number"),
+        (FREE, "1,234", "'1,234' could be 1.234 or 1234"),
+        (FREE, date(2026, 1, 2), "'2026-01-02' is no number"),
+        (FREE, "1.234,5", "'1.234,5' is no number"),
+        (TOPIC, date(2004, 1, 12), "'2004-01-12' could be 12.1.4 or 12/1"),
+        (SCORE, time(3, 4), "'03:04:00' is no code"),
+        (STAGE, 46_025, "'46025' is no code"),
+        (HIT, 46_024, "'46024' is no code"),
     ],
 )
 def test_what_is_no_answer_is_said(variable: Variable, cell: object, problem: str) -> None:

@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 from cases import says
 
-from framing import read_lexicon
+from framing import Lexicon, read_lexicon
 from framing.coding.forms import Form, Value, Variable, make_form, read_form
 from framing.errors import CodingError
 
 YES_NO = (Value("yes"), Value("no"))
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return read_lexicon("loaded")
 
 
 def form_of(folder: Path, text: str) -> Form:
@@ -20,8 +25,8 @@ def form_of(folder: Path, text: str) -> Form:
     return read_form(path)
 
 
-def test_the_form_for_hits_shows_the_category_and_its_definition() -> None:
-    form = make_form(read_lexicon("loaded"), ask="hit")
+def test_the_form_for_hits_shows_the_category_and_its_definition(lexicon: Lexicon) -> None:
+    form = make_form(lexicon, ask="hit")
     assert form.shows == ("category",)
     guide = {value.code: value for value in form.guide}
     assert guide["evaluation"].meaning.startswith("A word that judges")
@@ -30,8 +35,9 @@ def test_the_form_for_hits_shows_the_category_and_its_definition() -> None:
 
 
 @pytest.mark.parametrize(("ask", "spans"), [("category", False), ("spans", True)])
-def test_blind_forms_show_nothing_and_offer_every_category(ask: str, spans: bool) -> None:
-    lexicon = read_lexicon("loaded")
+def test_blind_forms_show_nothing_and_offer_every_category(
+    lexicon: Lexicon, ask: str, spans: bool
+) -> None:
     form = make_form(lexicon, ask=ask)
     variable = form[ask]
     assert form.shows == ()
@@ -176,8 +182,7 @@ def test_a_form_that_coders_could_not_use_is_refused(
     assert says(caught.value, message)
 
 
-def test_unknown_names_are_named() -> None:
-    lexicon = read_lexicon("loaded")
+def test_unknown_names_are_named(lexicon: Lexicon) -> None:
     with pytest.raises(CodingError) as caught:
         make_form(lexicon, ask="hits")
     assert says(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
+
 import pandas as pd
 import pytest
 from cases import HOSTILE, article, says
@@ -15,10 +17,13 @@ from framing.errors import TableError
 pytestmark = pytest.mark.filterwarnings("ignore::framing.FramingWarning")
 
 
+LEXICON = cache(partial(read_lexicon, "loaded"))
+
+
 def sentences(text: str, **columns: str) -> tuple[pd.DataFrame, dict[str, str]]:
     corpus = article(text, **columns)
     segments = segment(corpus, attribute(corpus))
-    evidence = annotate(corpus, segments, read_lexicon("loaded"))
+    evidence = annotate(corpus, segments, LEXICON())
     return list_sentences(corpus, segments, evidence), {"text": text, **columns}
 
 

@@ -139,6 +139,29 @@ def test_the_program_shows_texts_and_no_results_of_formulas(office, sample, tmp_
     check(*read_coding(tmp_path / "shown.xlsx", sample, FORM), sample)
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_no_formula_runs_whatever_delimiter_the_program_expects(
+    office, sample, tmp_path: Path, delimiter: str
+) -> None:
+    from openpyxl import load_workbook
+
+    sample = sample.assign(context=[f'{text};=1+1\n=2+2\t=3+3;"=4+4' for text in TEXTS])
+    sheet = write_sheet(sample, FORM, tmp_path / "ana.csv", coder="ana")
+    bare = tmp_path / "bare.csv"
+    bare.write_text(sheet.read_text(encoding="utf-8").replace("'=", "="), encoding="utf-8")
+    found = {}
+    for path in (sheet, bare):
+        # The last switch has the program evaluate formulas of a CSV.
+        options = f"{ord(delimiter)},34,76,1,,0,false,true,false,false,false,0,true"
+        office(path, tmp_path / f"{path.stem}.xlsx", (CSV, options, XLSX[2]))
+        page = load_workbook(tmp_path / f"{path.stem}.xlsx").worksheets[0]
+        cells = [cell for row in page.iter_rows() for cell in row]
+        found[path.stem] = [cell.value for cell in cells if cell.data_type == "f"]
+    assert found["ana"] == []
+    # It does run what nothing keeps from running.
+    assert found["bare"]
+
+
 @pytest.mark.parametrize("filters", [COMMAS, SEMICOLONS], ids=["plain", "special numbers"])
 def test_a_csv_comes_back_whole(office, sample, tmp_path: Path, filters) -> None:
     sheet = write_sheet(sample, FORM, tmp_path / "ana.csv", coder="ana")

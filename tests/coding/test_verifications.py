@@ -80,6 +80,12 @@ def test_what_is_not_coded_yet_stays_in_sight() -> None:
     assert rows.loc["label", "note"] == "nothing judged yes or no; 5 of 5 units not coded yet"
 
 
+def test_a_stratum_half_coded_counts_as_whole() -> None:
+    sample = make_sample(("label", "A", 10, 0.1), ("label", "B", 10, 0.1))
+    found = verify_hits(verdicts(sample, ["yes"] * 10 + ["no"] * 5), sample, by=[])
+    assert found["precision"].iloc[0] == pytest.approx(0.5)
+
+
 def test_few_units_say_so() -> None:
     sample = make_sample(("label", "A", 1, 0.5))
     found = verify_hits(verdicts(sample, ["yes"]), sample, by=[])

@@ -137,7 +137,10 @@ def _row(
     weights = 1 / units["inclusion_probability"].to_numpy(float)
     strata = pd.factorize(units["stratum"])[0]
     coded = units["_coders"].to_numpy(float) > 0
-    # What nobody coded was not drawn, for all that is known of it.
+    # Units are coded in an order by chance: those that are stand for all drawn in their stratum.
+    weights = (
+        weights / np.maximum(np.bincount(strata, coded)[strata], 1) * np.bincount(strata)[strata]
+    )
     share = stratified_share(value[coded], weights[coded], strata[coded], judged[coded])
     unsure = inside & coded & (sure == 0)
     yes = float(value[judged].sum())

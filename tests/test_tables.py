@@ -138,3 +138,12 @@ def test_a_file_is_as_readable_as_any_other(tmp_path: Path) -> None:
 def test_json_is_sorted_and_ends_with_a_line(tmp_path: Path) -> None:
     path = write_json({"b": "“é”", "a": [1]}, tmp_path / "x.json")
     assert path.read_bytes().decode() == '{\n  "a": [\n    1\n  ],\n  "b": "“é”"\n}\n'
+
+
+def test_a_sample_comes_back_with_its_numbers(tmp_path: Path) -> None:
+    sample = pd.DataFrame(
+        {"unit_id": ["u1"], "context": ["=1 “x”\r\n"], "context_start": [7], "start": [8],
+         "inclusion_probability": [0.25], "coders": ["ana ben"]}
+    )  # fmt: skip
+    back = read_table(write_table(sample, tmp_path / "sample.csv"))
+    pd.testing.assert_frame_equal(back, sample)

@@ -23,7 +23,9 @@ _KEY = b"framing"
 _NUMBERS = (
     "start", "end", "words", "cue_start", "cue_end", "source_start", "source_end", "confidence",
     "polarity", "weight", "hits", "exposure", "estimate", "conf_low", "conf_high", "p_value",
-    "p_adj", "p_smallest", "n_docs", "n_events",
+    "p_adj", "p_smallest", "n_docs", "n_events", "context_start", "inclusion_probability",
+    "n_coders", "n_units", "n_values", "alpha", "alpha_low", "alpha_high", "percent_agreement",
+    "percent_low", "percent_high", "ac1", "ac1_low", "ac1_high", "precision", "n_effective",
 )  # fmt: skip
 _SWITCHES = ("negated", "straddles")
 

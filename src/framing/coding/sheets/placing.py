@@ -104,9 +104,10 @@ class Placer:
         """Return the coder a row names, as the sample spells the name."""
         name = row.coder.strip()
         who = self._coders.get(code_key(name), name)
-        near = get_close_matches(code_key(name), self._coders, n=1, cutoff=0.7)
-        if who not in self._coders.values() and near and (source, who) not in self._strangers:
-            self._strangers.add((source, who))
+        if who in self._coders.values() or (source, who) in self._strangers:
+            return who
+        self._strangers.add((source, who))
+        if near := get_close_matches(code_key(name), self._coders, n=1, cutoff=0.7):
             reason = (
                 f"the sample has no coder {who!r}, perhaps {self._coders[near[0]]!r}; the rows are "
                 "kept under the name they have; name the coder when reading if it is another"

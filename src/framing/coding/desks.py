@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
@@ -15,12 +14,12 @@ import pandas as pd
 from framing.coding.forms import Form, Value, Variable
 from framing.coding.sheets.making import make_sheet
 from framing.coding.sheets.rows import CODING_COLUMNS, Sheet, Unit
+from framing.coding.sheets.shown import close_lines
 from framing.errors import CodingError, import_extra, require_columns
 from framing.tables import read_table, write_table
 
 __all__ = ["Desk", "open_desk"]
 
-_BLANK_LINES = re.compile(r"\n\s*\n")
 _BUTTONS_AT_MOST = 24
 """More answers than this are a list to choose from."""
 
@@ -323,7 +322,7 @@ def _asked(variable: Variable) -> str:
 def _shown(unit: Unit, form: Form) -> str:
     """Return the unit in its context; what is shown beside it stands above, defined if it is."""
     before, text, after = (
-        html.escape(_BLANK_LINES.sub("\n", part))
+        html.escape(close_lines(part))
         for part in (
             unit.text[: unit.start],
             unit.text[unit.start : unit.end],

@@ -12,7 +12,7 @@ import pandas as pd
 
 from framing.coding.forms import Form
 from framing.coding.samples import require_units
-from framing.coding.sheets.shown import show
+from framing.coding.sheets.shown import close_lines, show
 from framing.errors import CodingError, require_columns
 from framing.highlights.marks import text_safe
 from framing.highlights.pages import Highlight, write_page
@@ -243,7 +243,7 @@ def _marked(context: str, spans: Iterable[tuple[int, int]]) -> str:
         first = max(start, done)
         if first >= end:
             continue
-        pieces.append(text_safe(text[done:first]))
+        pieces.append(text_safe(close_lines(text[done:first])))
         pieces.append(f'<mark class="a z">{text_safe(text[first:end])}</mark>')
         done = end
-    return "".join([*pieces, text_safe(text[done:])])
+    return "".join([*pieces, text_safe(close_lines(text[done:]))])

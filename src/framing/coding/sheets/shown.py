@@ -11,12 +11,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-__all__ = ["MASK", "Utf16", "bracket", "mask_names", "show", "unbracket"]
+__all__ = ["MASK", "Utf16", "bracket", "close_lines", "mask_names", "show", "unbracket"]
 
 MASK = "█"
 """Stands for every character of a name that coders must not see."""
 
 _OPEN, _CLOSE = "⟦", "⟧"
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _LOST = "\ufffd"
 _RETURNS = re.compile(r"\r(?=\n)")
 _LINES = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
@@ -87,6 +88,17 @@ class Utf16:
         # The unit after the first half of a pair is inside a character.
         inside = before < len(self._wide) and self._after[before] == place + 1
         return None if inside else point
+
+
+def close_lines(text: str) -> str:
+    r"""Return the text without its blank lines, for reading only: places move.
+
+    Examples
+    --------
+    >>> close_lines("one\n \ntwo")
+    'one\ntwo'
+    """
+    return _BLANK_LINES.sub("\n", text)
 
 
 def bracket(text: str, start: int, end: int) -> str:

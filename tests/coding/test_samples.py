@@ -205,7 +205,6 @@ def test_hostile_texts_keep_their_places(texts) -> None:
 
     corpus = Corpus(articles)
     units = articles[["doc_id"]].assign(field="text", start=1, end=3)
-    sample = draw_sample(units, corpus, n=9, seed=1) if len(texts) >= 9 else None
     with pytest.warns(FramingWarning):
         sample = draw_sample(units, corpus, n=9, seed=1)
     for row in sample.itertuples():

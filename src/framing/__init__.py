@@ -47,8 +47,14 @@ if TYPE_CHECKING:
     from framing.figures import plot_ranks as plot_ranks
     from framing.figures import plot_rates as plot_rates
     from framing.figures import plot_shares as plot_shares
+    from framing.figures import plot_sources as plot_sources
+    from framing.figures import plot_stances as plot_stances
     from framing.figures import plot_voices as plot_voices
     from framing.figures import save_figure as save_figure
+    from framing.floors.absences import absent as absent
+    from framing.floors.introductions import stances as stances
+    from framing.floors.people import join_people as join_people
+    from framing.floors.speaking import sources as sources
     from framing.highlights import highlight as highlight
     from framing.highlights import write_page as write_page
     from framing.keywords import drop_fragments as drop_fragments
@@ -81,6 +87,10 @@ _DOORS = {
     "score": "scores",
     "estimate": "contrasts",
     "compare": "contrasts",
+    "join_people": "floors.people",
+    "sources": "floors.speaking",
+    "stances": "floors.introductions",
+    "absent": "floors.absences",
     "list_sentences": "coding.units",
     "draw_sample": "coding.samples",
     "plan_sample": "coding.plans",
@@ -102,6 +112,8 @@ _DOORS = {
     "plot_naming": "figures",
     "plot_shares": "figures",
     "plot_ranks": "figures",
+    "plot_sources": "figures",
+    "plot_stances": "figures",
     "plot_agreement": "figures",
     "save_figure": "figures",
     "highlight": "highlights",

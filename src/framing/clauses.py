@@ -11,7 +11,17 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from framing.cues import Cue, confidence, cue_words, is_limited, noun_cues, particle_verbs, word_set
+from framing.cues import (
+    Cue,
+    adjective_cues,
+    confidence,
+    cue_words,
+    is_limited,
+    noun_cues,
+    particle_verbs,
+    roles,
+    word_set,
+)
 from framing.frames import find_frame
 from framing.phrases import (
     clause_end,
@@ -86,7 +96,9 @@ _SAYING = word_set("say tell add write report announce note state")
 _ADJUNCTS = word_set("prep:in prep:on prep:of prep:at prep:to prep:during")
 
 
-def find_clauses(reading: Reading, tagger: Tagger) -> list[Clause]:
+def find_clauses(
+    reading: Reading, tagger: Tagger, more: Mapping[int, Cue] | None = None
+) -> list[Clause]:
     """Return what the cue words of a text introduce, in order of the cues.
 
     Parameters
@@ -95,6 +107,9 @@ def find_clauses(reading: Reading, tagger: Tagger) -> list[Clause]:
         One text.
     tagger : Tagger
         The one that read it.
+    more : mapping, optional
+        Token -> cue for words to be taken as cues though no table has them; the reading has the
+        tag of a cue there.
 
     Examples
     --------
@@ -106,7 +121,7 @@ def find_clauses(reading: Reading, tagger: Tagger) -> list[Clause]:
     ((0, 2), (2, 3), ((3, 6),), 'that')
     """
     found: list[Clause] = []
-    reader = _Reader(reading, tagger.index.folded)
+    reader = _Reader(reading, tagger.index.folded, more or {})
     for a, b in reading.sentences:
         for low in range(a, b, _LONGEST):
             found.extend(reader.read(low, min(low + _LONGEST, b)))
@@ -116,13 +131,16 @@ def find_clauses(reading: Reading, tagger: Tagger) -> list[Clause]:
 class _Reader:
     """Reads the cues of one sentence after another."""
 
-    def __init__(self, reading: Reading, folded: tuple[str, ...]) -> None:
+    def __init__(self, reading: Reading, folded: tuple[str, ...], more: Mapping[int, Cue]) -> None:
+        self.more = more
         self.tags = reading.tags
         self.types = reading.types
         self.folded = folded
         self.cues: Mapping[str, tuple[str, Cue]] = cue_words()
         self.nouns: Mapping[str, Cue] = noun_cues()
+        self.adjectives = adjective_cues()
         self.particles = particle_verbs()
+        self.roles = roles()
         self.s = ""
         self.a = 0
         self.former: _Part = (0, 0)
@@ -184,7 +202,13 @@ class _Reader:
         s = self.s
         if s[k + 1 : k + 2] != "t":
             return None
-        source = (k + 2, phrase_end(s, k + 2))
+        # According to one source: one is no pronoun there.
+        one = s[k + 2 : k + 3] == "p" and s[k + 3 : k + 4] in tuple("xKN")
+        stop = phrase_end(s, k + 2 + one)
+        while stop < len(s) and s[stop] in "VBKxN":
+            # According to exit polls, a CNN tally: no verb follows, so it is a noun.
+            stop = phrase_end(s, stop)
+        source = (k + 2, stop)
         if not s[:k].strip("r&cs,"):
             comma = s.find(",", source[1])
             left = source[1] if comma == -1 else comma + 1
@@ -203,9 +227,10 @@ class _Reader:
         tag = s[k]
         word = self.word(k)
         if tag == "K":
-            noun = self.nouns.get(word)
+            noun = self.more.get(self.a + k) or self.nouns.get(word)
             return self._noun(k, noun) if noun is not None else None
-        cue, end = self._with_particle(self.cues[word][1], k + 1)
+        given = self.more.get(self.a + k)
+        cue, end = self._with_particle(given or self._entry(word, k), k + 1)
         if not cue.kind:
             return None
         group = group_start(s, k)
@@ -287,11 +312,26 @@ class _Reader:
         elif source[1] == source[0] and (tag in "GV" or infinitive or left == "&"):
             shared = self.main if cue.kind == "indirect" and self.main[1] else self.former
             source = shared if shared[1] else subject_before(s, group)
+        if tag == "G" and source[1] > source[0] and self._is_document(source[1] - 1):
+            # Wrote a letter asking for help: who wrote it asks.
+            writer = subject_before(s, source[0])
+            source = writer if writer[1] > writer[0] else source
         if source[1] > source[0] and not infinitive and left != "q":
             self.former = source
             if not self.main[1] and cue.kind == "indirect" and share > 0.5:
                 self.main = source
         return self._clause(place_of_cue, source, content, cue, pattern, rule, share)
+
+    def _is_document(self, k: int) -> bool:
+        return self.roles.get(self.word(k)) == "document" and self.s[k] in "xK"
+
+    def _entry(self, word: str, k: int) -> Cue:
+        """Return the cue a word is; an adjective after *be* may be a verb elsewhere."""
+        verb = self.cues.get(word)
+        adjective = self.adjectives.get(word)
+        if verb is None or (adjective is not None and self.s[k] == "G" and word[-3:] != "ing"):
+            return adjective or Cue(word, "", "", False)
+        return verb[1]
 
     def _plural(self, source: _Part, group: int) -> bool:
         """Say whether a subject can go with a base form (*the people say*)."""

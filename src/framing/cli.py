@@ -59,6 +59,14 @@ examples:
   framing fetch ruwa --accept-terms --out ruwa.csv
   framing fetch polnear --table attributions --out gold.parquet
 """
+_TRAIN = """\
+Learn the weights of the tagger of attribution again, from articles marked by hand, and write them
+as tables. RECORDS is .jsonl (gzipped too): text, and attributions with source, cue and content,
+each a list of [start, end]. The same records and seed give the same bytes.
+
+examples:
+  framing train attribution polnear_train.jsonl.gz --out src/framing/models/attribution
+"""
 _FIGURES = """\
 Remake the study in this folder: score the demo corpus, write its tables to data/processed/demo,
 execute the notebooks and draw the figures. Run it inside a checkout of the project.
@@ -127,6 +135,15 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     job = jobs.add_parser(
+        "train", help="marked articles to weights", description=_TRAIN, epilog=_EPILOG,
+        formatter_class=form,
+    )  # fmt: skip
+    job.add_argument("model", choices=("attribution",), help="which model")
+    job.add_argument("records", metavar="RECORDS", help="articles marked by hand")
+    job.add_argument("--out", required=True, metavar="DIR", help="folder for the tables of weights")
+    job.add_argument("--seed", type=int, default=0, help="default: 0")
+
+    job = jobs.add_parser(
         "figures", help="remake the study", description=_FIGURES, epilog=_EPILOG,
         formatter_class=form,
     )  # fmt: skip
@@ -155,6 +172,12 @@ def _inputs(job: argparse.ArgumentParser) -> None:
         help="name of a column in the input, such as text=body (repeatable)",
     )
     job.add_argument("--encoding", default="utf-8", help="of text files (default: utf-8)")
+    job.add_argument(
+        "--tagger",
+        default="learned",
+        choices=("learned", "rules"),
+        help="what finds who says what (default: learned; the rules alone are faster)",
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -183,7 +206,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         with warnings.catch_warnings():
             warnings.simplefilter("always", FramingWarning)
             warnings.showwarning = _warn
-            work = {"score": _score, "show": _show, "fetch": _fetch, "figures": _figures}
+            work = {
+                "score": _score,
+                "show": _show,
+                "fetch": _fetch,
+                "train": _train,
+                "figures": _figures,
+            }
             return work[options.job](options)
     except FramingError as fault:
         _say(f"error: {fault}")
@@ -237,7 +266,7 @@ def _score(options: argparse.Namespace) -> int:
     if out.exists() and not out.is_dir():
         raise FramingError(f"--out {out}: this is a file; the tables need a folder; name another")
     with _bar(len(corpus)) as bar:
-        tables = process(corpus, lexicon, progress=bar.update)
+        tables = process(corpus, lexicon, tagger=options.tagger, progress=bar.update)
     files = tables._asdict()
     files["receipt"] = pd.concat([corpus.receipt, files.pop("quarantine")], ignore_index=True)
     # The manifest comes last, so a folder that has one holds a whole set of tables.
@@ -284,6 +313,7 @@ def _manifest(
         },
         "inputs": [digest for name in options.inputs for digest in _digests(Path(name))],
         "columns": _mapping(options.column),
+        "tagger": options.tagger,
         "articles": len(corpus),
         "format": options.format,
         "files": [
@@ -335,7 +365,7 @@ def _show(options: argparse.Namespace) -> int:
             raise FramingError(unknown_name("--doc", "article", doc_id, ids))
     chosen = corpus.articles[corpus.articles["doc_id"].isin(wanted)].reset_index(drop=True)
     corpus = Corpus(chosen, corpus.receipt)
-    tables = process(corpus, lexicon)
+    tables = process(corpus, lexicon, tagger=options.tagger)
     kept = set(tables.segments["doc_id"])
     pages = [
         highlight(corpus, tables.segments, tables.evidence, doc_id)
@@ -395,6 +425,21 @@ def _ask(terms: str, accepted: bool) -> bool:
     if sys.stdin.readline().strip().lower() in ("yes", "y"):
         return True
     raise FramingError("fetch: the terms were not accepted; nothing was downloaded; that is all")
+
+
+def _train(options: argparse.Namespace) -> int:
+    from framing.models.training import read_records, train_model, write_model
+    from framing.tables import replacing
+
+    records = read_records(options.records)
+    model = train_model(records, seed=options.seed)
+    out = Path(options.out)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, table in write_model(model).items():
+        with replacing(out / name) as file:
+            file.write(table.encode())
+    _say(f"{len(records):,} articles; weights in {out}")
+    return DONE
 
 
 def _figures(options: argparse.Namespace) -> int:

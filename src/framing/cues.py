@@ -19,6 +19,7 @@ __all__ = [
     "Counts",
     "Cue",
     "abbreviations",
+    "adjective_cues",
     "common_words",
     "confidence",
     "counts",
@@ -263,6 +264,29 @@ def cue_words() -> Mapping[str, tuple[str, Cue]]:
         for form in (row[0], plural):
             words.setdefault(form, ("K", cue))
     return words
+
+
+@lru_cache(maxsize=1)
+def adjective_cues() -> Mapping[str, Cue]:
+    """Return folded adjective -> the cue it is after *be* (*she is eager to ...*).
+
+    Examples
+    --------
+    >>> adjective_cues()["eager"].kind
+    'mental'
+    """
+    found: dict[str, Cue] = {}
+    for line, row in read_table("adjectives", ("adjective", "kind", "stance")):
+        place = f"cues/adjectives.csv, line {line}"
+        found[row[0]] = Cue(
+            row[0],
+            _check(place, "kind", row[1], _KINDS),
+            _check(place, "stance", row[2], _STANCES),
+            False,
+        )
+    # She would like to: a verb after a modal only.
+    found["like"] = Cue("like", "mental", "neutral", False)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -99,7 +99,9 @@ def phrase_left(s: str, end: int) -> tuple[int, int]:
     match = _TIME_LEAD.match(s, j, end)
     if match and match.end() < end:
         j = match.end()
-    return (j, end) if j < end else (end, end)
+    if s[j:end].strip("ift&r") == "":
+        return end, end
+    return j, end
 
 
 def source_left(s: str, group: int) -> tuple[int, int]:
@@ -110,6 +112,45 @@ def source_left(s: str, group: int) -> tuple[int, int]:
     >>> source_left("NN,dxfN,V", 8)
     (0, 7)
     """
+    start, end = _source_left(s, group)
+    for _ in range(_CHAIN):
+        if start == end:
+            break
+        verb = start + (s[start] == "e" and s[start - 1 : start] == "q")
+        before = _RELATIVE.search(s, max(0, verb - _FAR), verb)
+        if before and s[start] not in "qh":
+            # Voters who watched the debate said: the voters did.
+            found = phrase_left(s, before.start())
+        elif s[start - 1 : start] == "," and s[start - 2 : start - 1] in tuple("NnKxy"):
+            # A name, an age, what she is, where she lives: one subject in several commas.
+            listed = _LISTED.search(s, max(0, start - _LONG), start)
+            found = listed.span("name") if listed else (start, start)
+        else:
+            break
+        if found[0] == found[1]:
+            break
+        start, end = found[0], end if not before else found[1]
+        if before:
+            break
+    return start, end
+
+
+_CHAIN = 3
+_FAR = 14
+_LONG = 40
+# Which verb follows who: up to the object or adjunct that stands before the other verb.
+_RELATIVE = re.compile(
+    r"(?:(?<=[NxKny']),?q|(?<=[NxKy])h(?=[ramvVue]))r*[amv]*r*[VuBeE](?:[^,;:pqhV]{0,9})$"
+)
+_LISTED = re.compile(r"(?:^|(?<=[,Q;]))(?P<name>N{2,4}),(?:n,)?(?:[dx][dgxNKeji]{0,12},)?$")
+_LATE = re.compile(r"(?:[dih]?x?s?[dn]*y+)$")
+
+
+def _source_left(s: str, group: int) -> tuple[int, int]:
+    late = _LATE.search(s, max(0, group - _FAR), group)
+    if late and late.start() and s[late.start() - 1] in "NxKn'o)":
+        # The ministry two weeks ago said: when is not who.
+        group = late.start()
     if s[max(group - 2, 0) : group] == ",}":
         # The comma stands inside the marks: the group, known as “the Bears,” said.
         closing = group - 1
@@ -124,6 +165,9 @@ def source_left(s: str, group: int) -> tuple[int, int]:
             i = relative
     else:
         return phrase_left(s, group)
+    if i > 0 and s[i - 1] == ")":
+        # Robert Casey (D-Pa.), a backer, said.
+        i = max(s.rfind("(", 0, i), 0)
     # An apposition or relative clause stands between subject and verb.
     if i > 0 and s[i - 1] in _NOUNY and "Q" not in s[i:group]:
         inner = s[i + 1 : closing]

@@ -37,7 +37,11 @@ class Tables(NamedTuple):
 
 
 def process(
-    corpus: Corpus, lexicon: Lexicon, *, progress: Callable[[int], object] | None = None
+    corpus: Corpus,
+    lexicon: Lexicon,
+    *,
+    tagger: str = "learned",
+    progress: Callable[[int], object] | None = None,
 ) -> Tables:
     """Attribute, segment, annotate and score a corpus.
 
@@ -47,6 +51,8 @@ def process(
         The articles.
     lexicon : Lexicon
         The codebook.
+    tagger : str, default "learned"
+        As in `attribute`.
     progress : callable, optional
         Called with the number of articles just finished.
 
@@ -67,7 +73,7 @@ def process(
         with warnings.catch_warnings():
             # Each part would warn on its own; the corpus warns once, below.
             warnings.simplefilter("ignore", FramingWarning)
-            done += _attempt(part, lexicon, bad)
+            done += _attempt(part, lexicon, tagger, bad)
         if progress is not None:
             progress(len(part))
     if not done:
@@ -97,10 +103,10 @@ def _parts(corpus: Corpus, size: int) -> Iterator[Corpus]:
 
 
 def _attempt(
-    part: Corpus, lexicon: Lexicon, bad: list[dict[str, str]]
+    part: Corpus, lexicon: Lexicon, tagger: str, bad: list[dict[str, str]]
 ) -> list[tuple[pd.DataFrame, ...]]:
     try:
-        attributions = attribute(part)
+        attributions = attribute(part, tagger=tagger)
         segments = segment(part, attributions)
         evidence = annotate(part, segments, lexicon)
         return [(attributions, segments, evidence, score(evidence, segments))]
@@ -110,7 +116,7 @@ def _attempt(
         if len(part) > 1:
             # Halving finds the few that break the program without redoing the rest one by one.
             halves = _parts(part, (len(part) + 1) // 2)
-            return [tables for half in halves for tables in _attempt(half, lexicon, bad)]
+            return [tables for half in halves for tables in _attempt(half, lexicon, tagger, bad)]
         doc_id = str(part.articles["doc_id"].iloc[0])
         _log.exception("article %s is quarantined", doc_id)
         reason = f"{type(fault).__name__}: {fault}"

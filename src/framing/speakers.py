@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from framing.cues import place_names, read_table, roles, word_set
+from framing.cues import function_words, place_names, read_table, roles, word_set
 from framing.tags import Reading, Tagger
 
 __all__ = ["Source", "Speakers"]
@@ -544,6 +544,9 @@ class Speakers:
             return self._as_printed(start, stop, end), kind
         if kind:
             return "", kind
+        if head in function_words() or tags[head_end - 1] in "dn":
+            # Both, many, a third of them: people in number; a stray small word is nobody.
+            return "", "collective" if tags[head_end - 1] in "dnp" else "none"
         if head.endswith("s") and not head.endswith("ss"):
             return "", "collective"
         return "", "office" if head.endswith(("er", "or", "ist", "man", "ian")) else "organisation"

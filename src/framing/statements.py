@@ -16,6 +16,7 @@ from framing.cues import place_names, roles, word_set
 from framing.devices import find_devices
 from framing.drafts import NOBODY, Attribution, Draft, lay
 from framing.labels import Label, find_labels, label_behind
+from framing.models.contents import ContentTagger
 from framing.phrases import group_start, phrase_end, source_left
 from framing.quotes import Quote
 from framing.speakers import Source, Speakers
@@ -53,6 +54,7 @@ def find_attributions(
     title: bool = False,
     speakers: Speakers | None = None,
     elsewhere: Speakers | None = None,
+    contents: ContentTagger | None = None,
 ) -> list[Attribution]:
     """Return who says what in one text.
 
@@ -68,6 +70,8 @@ def find_attributions(
         Those of this text, when they were found before.
     elsewhere : Speakers, optional
         For a headline, those of the article's text, which names persons in full.
+    contents : ContentTagger, optional
+        Over the same index, to revise what the rules found; they stand alone when left out.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def find_attributions(
         speakers = Speakers(tagger.read(number), tagger, elsewhere)
     if not speakers.reading.sentences:
         return []
-    maker = _Maker(speakers.reading, tagger, speakers)
+    maker = _Maker(speakers.reading, tagger, speakers, contents)
     maker.claim_labels(title)
     maker.claim_clauses()
     maker.claim_quotations()
@@ -99,7 +103,14 @@ def find_attributions(
 class _Maker:
     """Collects the drafts of one text."""
 
-    def __init__(self, reading: Reading, tagger: Tagger, speakers: Speakers) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        tagger: Tagger,
+        speakers: Speakers,
+        contents: ContentTagger | None,
+    ) -> None:
+        self.contents = contents
         self.reading = reading
         self.tagger = tagger
         self.speakers = speakers
@@ -174,7 +185,8 @@ class _Maker:
         source = self.speakers.resolve(*label.source)
         words = self.reading.text[source.start : source.end]
         if len(words) < 2 or words.lower() in ("question", "answer"):
-            return source._replace(speaker="", source_type="anonymous")
+            # Q and A: a label of the page, which hides nobody's name.
+            return source._replace(speaker="", source_type="none")
         if source.source_type == "organisation" and not label.headline and words.isupper():
             return source._replace(source_type="named_person")
         return source
@@ -204,6 +216,8 @@ class _Maker:
     def claim_clauses(self) -> None:
         """Enter what cue words introduce, and the devices of distance."""
         clauses = find_clauses(self.reading, self.tagger)
+        if self.contents is not None:
+            clauses = self.contents.revise(self.reading, clauses)
         # "He asked what she calls her dog" is a question, and holds nothing at arm's length.
         asked = {clause.content[0] for clause in clauses if clause.rule == "wh" and clause.content}
         devices = [
@@ -331,8 +345,7 @@ class _Maker:
             self._quote(
                 token,
                 Draft(
-                    "direct", [part], token, "continued", 0.7, stance="neutral",
-                    source=former._replace(start=0, end=0),
+                    "direct", [part], token, "continued", 0.7, stance="neutral", source=former
                 ),
             )  # fmt: skip
             return

@@ -35,7 +35,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from framing.cues import cue_words, function_words, noun_cues, word_set
+from framing.cues import adjective_cues, cue_words, function_words, noun_cues, word_set
 from framing.quotes import Quote, pair_quotes
 from framing.sentences import find_paragraphs, find_sentences
 from framing.span import Span
@@ -154,6 +154,7 @@ class Tagger:
             marks[ord(char)] = ord(tag)
         self._marks = marks
         self.nouns = noun_cues()
+        self.adjectives = adjective_cues()
 
     def read(self, number: int) -> Reading:
         """Return the tokens of text `number`."""
@@ -269,6 +270,27 @@ class Tagger:
                 # He's said, that's what: no possessive but a verb.
                 letters = letters.replace(pronoun + "'", pronoun + "v")
         folded = self.index.folded
+        adjectives = [
+            (match.start() + len(match.group()) - 1, match.group()[-1])
+            for match in _PREDICATE.finditer(letters)
+        ]
+        attitudes = [
+            (k, "B" if tag == "i" else "G")
+            for k, tag in adjectives
+            if types[k] >= 0 and folded[types[k]] in self.adjectives
+        ]
+        attitudes += [
+            (match.start(), "V")
+            for match in _MADE.finditer(letters)
+            if folded[types[match.start()]] in _MAKES
+            and folded[types[match.end() - 1]] in ("clear", "plain")
+        ]
+        if attitudes:
+            # She is eager to, they are afraid that: like a verb in its -ing form.
+            changed = list(letters)
+            for k, tag in attitudes:
+                changed[k] = tag
+            letters = "".join(changed)
         nouns: list[int] = []
         for match in _AFTER_DETERMINER.finditer(letters):
             k = match.end() - 1
@@ -276,6 +298,10 @@ class Tagger:
                 letters, k, [folded[types[i]] if types[i] >= 0 else "" for i in range(k - 1, k + 1)]
             ):
                 nouns.append(k)
+        for match in _COUNTED.finditer(letters):
+            # Two dozen states: nobody states anything.
+            if folded[types[match.end() - 1]].endswith("s"):
+                nouns.append(match.end() - 1)
         for match in _BEFORE_VERB.finditer(letters):
             # Talks had failed, reports began: nouns before their verb.
             word = folded[types[match.start()]]
@@ -289,9 +315,14 @@ class Tagger:
         return letters
 
 
+# An adjective after be, or like after would, with something to follow.
+_PREDICATE = re.compile(r"(?:v[rz]*[xej](?=[htpwQ{ifdgNxK])|m[rz]*i(?=[topdgNh]))")
+_MADE = re.compile(r"u[po]?x(?=[htw])")
+_MAKES = word_set("made makes")
 _SMALL_LETTERS = re.compile("[xejruVBGEK]")
 _AFTER_DETERMINER = re.compile(r"[dg'](?:[xejnN]B|[VB])")
 _BEFORE_VERB = re.compile("(?<![pqo])V(?=[vmaue])")
+_COUNTED = re.compile("nV")
 _SINGULAR = word_set("this another either neither each")
 _PLURAL = word_set("these those some many few several most all both others more")
 _PEOPLE = word_set("people police men women children")

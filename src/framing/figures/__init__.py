@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from framing.figures.agreement import plot_agreement
 from framing.figures.contrasts import plot_contrasts
+from framing.figures.floors import plot_sources, plot_stances
 from framing.figures.looks import PALETTE
 from framing.figures.ranks import plot_ranks
 from framing.figures.rates import plot_naming, plot_rates
@@ -27,6 +28,8 @@ __all__ = [
     "plot_ranks",
     "plot_rates",
     "plot_shares",
+    "plot_sources",
+    "plot_stances",
     "plot_voices",
     "save_figure",
 ]

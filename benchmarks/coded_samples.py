@@ -1,0 +1,312 @@
+"""Draw the samples that people code to judge attribution by, and read their sheets back.
+
+    FRAMING_DATA=... python benchmarks/coded_samples.py draw SHEETS
+    FRAMING_DATA=... python benchmarks/coded_samples.py read SHEETS
+
+`draw` writes one folder per sample into SHEETS: what coders read (it holds texts and stays out of
+the project) and nothing of what the program found, nor the outlet. `read` places the answers and
+writes `benchmarks/codings/NAME.csv` (unit, place, stratum, chance of being drawn) and
+`NAME_codings.csv` (unit, coder, verdict): no text.
+
+The samples (all developer-coded, none of the coders wrote rules):
+
+- ``voice``: 58 hits of the `loaded` index of each outlet of PolNeAR's training part; whose words?
+- ``speakers``: 300 sources marked by hand in 49 articles of PolNeAR's training part, by form
+  (pronoun, surname, role, medium); who is it, by the fullest name in the article?
+- ``scare`` and ``scare_dev``: quoted stretches of one to three words from two halves of the
+  articles of allsides_matched; what are the marks for? The second is to choose rules by.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing import (
+    annotate,
+    attribute,
+    draw_sample,
+    read_corpus,
+    read_form,
+    read_lexicon,
+    segment,
+    write_sheet,
+)
+from framing.columns import INDICES, base_category
+from framing.corpus import Corpus
+from framing.cues import place_names, roles
+from framing.quotes import find_quotes
+
+HERE = Path(__file__).parent
+CODINGS = HERE / "codings"
+FORMS = HERE / "codings" / "forms"
+CODERS = ("A", "B")
+SEED = 5
+ARTICLES = 7
+"""Articles of each outlet in which speakers are coded."""
+WIDE = {"voice": 500, "scare": 250, "scare_dev": 250}
+"""Code points of context on either side of a unit."""
+SHEET = 60
+"""Units on one page of what coders read."""
+PER_FORM = {"pronoun": 95, "surname": 95, "role": 85, "medium": 40}
+PRONOUNS = {"he", "she", "they", "it", "who", "his", "her", "their", "him", "its"}
+MEDIA = re.compile(
+    r"\b(?:times|post|news|cnn|fox|nbc|abc|cbs|msnbc|politico|reuters|journal|magazine|newspaper"
+    r"|paper|network|outlet|website|site|associated press|ap|breitbart|tribune|herald|press"
+    r"|bloomberg|buzzfeed|huffington|guardian|yahoo|radio|show)\b",
+    re.I,
+)
+KEPT = ("unit_id", "doc_id", "field", "start", "end", "stratum", "inclusion_probability")
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    """Return the records of one file of the shared data."""
+    path = Path(os.environ.get("FRAMING_DATA", "")) / f"{name}.jsonl.gz"
+    if not path.is_file():
+        sys.exit(f"FRAMING_DATA does not name a folder with {name}.jsonl.gz; see data/README.md")
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def corpus_of(records: list[dict[str, Any]]) -> Corpus:
+    """Return records as a corpus of texts."""
+    columns = ["doc_id", "outlet", "text"]
+    rows = [(r["id"], r["outlet"], r["text"]) for r in records]
+    return read_corpus(pd.DataFrame(rows, columns=columns))
+
+
+def draw_voice() -> tuple[Corpus, pd.DataFrame]:
+    """Draw hits of the loaded index, evenly over the outlets."""
+    corpus = corpus_of(read("polnear_train"))
+    evidence = annotate(corpus, segment(corpus, attribute(corpus)), read_lexicon("loaded"))
+    loaded = evidence["category"].astype(str).map(base_category).isin(INDICES["loaded"])
+    units = evidence.loc[loaded, ["doc_id", "outlet", "field", "start", "end"]]
+    # A word in two categories is one place to read.
+    units = units.drop_duplicates(["doc_id", "field", "start", "end"])
+    return corpus, draw_sample(
+        units, corpus, n=58, by="outlet", coders=CODERS, overlap=1, seed=SEED
+    )
+
+
+def draw_speakers() -> tuple[Corpus, pd.DataFrame]:
+    """Draw sources that PolNeAR's annotators marked, by their form."""
+    records = read("polnear_train")
+    outlets = sorted({r["outlet"] for r in records})
+    random = np.random.default_rng(SEED)
+    chosen = []
+    for outlet in outlets:
+        there = sorted((r for r in records if r["outlet"] == outlet), key=lambda r: str(r["id"]))
+        chosen += [there[k] for k in sorted(random.permutation(len(there))[:ARTICLES])]
+    rows = []
+    for record in chosen:
+        for g in record["attributions"]:
+            if len(g["source"]) == 1 and g["content"]:
+                start, end = g["source"][0]
+                form = form_of(record["text"][start:end])
+                rows.append((record["id"], record["outlet"], "text", start, end, form))
+    columns = ["doc_id", "outlet", "field", "start", "end", "form"]
+    units = pd.DataFrame(rows, columns=columns)
+    units = units[units["form"] != "other"].drop_duplicates(columns[:5])
+    corpus = corpus_of(chosen)
+    return corpus, draw_sample(
+        units, corpus, n=PER_FORM, by="form", coders=CODERS, overlap=1, seed=SEED
+    )
+
+
+def form_of(source: str) -> str:
+    """Say how a source is named: by a pronoun, one name, an office or description, a medium."""
+    words = re.findall(r"[\w’'.-]+", source)
+    if not words or len(words) > 8:
+        return "other"
+    if len(words) == 1 and words[0].lower() in PRONOUNS:
+        return "pronoun"
+    if MEDIA.search(source):
+        return "medium"
+    named = [w for w in words if w[0].isupper() and w.lower() not in ("the", "a", "an")]
+    if len(words) == 1 and named and words[0].lower() not in place_names():
+        return "surname"
+    if not named or (len(named) == 1 and roles().get(words[-1].lower()) == "office"):
+        return "role"
+    return "other"
+
+
+def draw_scare(half: int) -> tuple[Corpus, pd.DataFrame]:
+    """Draw short quoted stretches, half of them of those the rules call scare quotes."""
+    records = sorted(read("allsides_matched"), key=lambda r: str(r["id"]))
+    halves = np.random.default_rng(SEED).permutation(len(records)) % 2
+    corpus = corpus_of([r for r, k in zip(records, halves, strict=True) if k == half])
+    found = attribute(corpus)
+    scare = {(d, s) for d, s, k in zip(found["doc_id"], found["start"], found["kind"], strict=True)
+             if k == "scare"}  # fmt: skip
+    rows = []
+    for doc_id, text in zip(corpus.articles["doc_id"], corpus.index.texts, strict=True):
+        for quote in find_quotes(text):
+            words = re.findall(r"\w+(?:[-’'.]\w+)*", text[quote.inner_start : quote.inner_end])
+            if quote.state == "closed" and 1 <= len(words) <= 3:
+                called = "scare" if (doc_id, quote.start) in scare else "other"
+                rows.append((doc_id, "text", quote.start, quote.end, called))
+    units = pd.DataFrame(rows, columns=["doc_id", "field", "start", "end", "called"])
+    sample = draw_sample(units, corpus, n=150, by="called", coders=CODERS, overlap=1, seed=SEED)
+    return corpus, sample
+
+
+SAMPLES = {
+    "voice": (draw_voice, "voice"),
+    "speakers": (draw_speakers, "speakers"),
+    "scare": (lambda: draw_scare(0), "marks"),
+    "scare_dev": (lambda: draw_scare(1), "marks"),
+}
+
+
+def widen(sample: pd.DataFrame, corpus: Corpus, around: int) -> pd.DataFrame:
+    """Give as much of the text around each unit as it takes to tell."""
+    texts = dict(zip(corpus.articles["doc_id"], corpus.index.texts, strict=True))
+    starts, contexts = [], []
+    for doc_id, start, end in zip(sample["doc_id"], sample["start"], sample["end"], strict=True):
+        text = texts[doc_id]
+        first = max(0, start - around)
+        starts.append(first)
+        contexts.append(text[first : end + around])
+    return sample.assign(context=contexts, context_start=starts)
+
+
+def draw(folder: Path) -> None:
+    """Write the sheets of all samples."""
+    for name, (sampler, form_name) in SAMPLES.items():
+        corpus, sample = sampler()
+        place = folder / name
+        place.mkdir(parents=True, exist_ok=True)
+        sample.to_parquet(place / "sample.parquet")
+        print(name, len(sample), sample["stratum"].value_counts().to_dict())
+        if name == "speakers":
+            write_articles(sample, corpus, place / "pages")
+            continue
+        wide = widen(sample, corpus, WIDE[name])
+        for coder in CODERS:
+            sheet = place / f"{coder}.csv"
+            write_sheet(wide, form_by(form_name), sheet, coder=coder, mask=True)
+            write_pages(sheet, place / f"pages_{coder}")
+
+
+def write_pages(sheet: Path, folder: Path) -> None:
+    """Write a sheet's units for reading, the unit between ‹ and ›."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        units = [
+            f"=== {row['unit_id']}\n...{row['before']}‹‹{row['text']}››{row['after']}...\n"
+            for row in csv.DictReader(file)
+        ]
+    for first in range(0, len(units), SHEET):
+        page = folder / f"{first // SHEET + 1:02d}.txt"
+        page.write_text("\n".join(units[first : first + SHEET]), encoding="utf-8")
+
+
+def form_by(name: str) -> Any:
+    """Return a shipped form, or one of this folder."""
+    return read_form(FORMS / "marks.toml" if name == "marks" else name)
+
+
+def write_articles(sample: pd.DataFrame, corpus: Corpus, folder: Path) -> None:
+    """Write the articles with their sampled sources marked by ‹ and › and the unit's name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = dict(zip(corpus.articles["doc_id"], corpus.index.texts, strict=True))
+    for number, (doc_id, units) in enumerate(sample.groupby("doc_id"), 1):
+        text = texts[doc_id]
+        for unit, start, end in sorted(
+            zip(units["unit_id"], units["start"], units["end"], strict=True),
+            key=lambda u: -int(u[1]),
+        ):
+            text = f"{text[:start]}‹{text[start:end]}›[{unit}]{text[end:]}"
+        (folder / f"{number:02d}.txt").write_text(text, encoding="utf-8")
+
+
+def answers_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield unit and name from a coder's sheet of speakers."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["unit_id"], row["value"].strip()
+
+
+def place_names_of(sample: pd.DataFrame, corpus: Corpus, folder: Path) -> pd.DataFrame:
+    """Return the coders' names as places of the articles: the first where the name stands.
+
+    Zero-length places are "nobody named"; -1 is "cannot be told".
+    """
+    texts = dict(zip(corpus.articles["doc_id"], corpus.index.texts, strict=True))
+    docs = dict(zip(sample["unit_id"], sample["doc_id"], strict=True))
+    rows = []
+    for coder in CODERS:
+        for unit, name in answers_of(folder / f"answers_{coder}.csv"):
+            if name in ("", "NONE"):
+                rows.append((unit, coder, "none", 0, 0))
+                continue
+            if name == "UNCLEAR":
+                rows.append((unit, coder, "unclear", 0, 0))
+                continue
+            start = texts[docs[unit]].find(name)
+            if start < 0:
+                print(f"{unit}, {coder}: the article has no {name!r}")
+                rows.append((unit, coder, "unclear", 0, 0))
+                continue
+            rows.append((unit, coder, "name", start, start + len(name)))
+    columns = ["unit_id", "coder", "value", "name_start", "name_end"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["unit_id", "coder"])
+
+
+def collect(folder: Path) -> None:
+    """Read the answers (a table unit_id,value per coder) and write places and verdicts."""
+    for name, (_, form_name) in SAMPLES.items():
+        place = folder / name
+        sample = pd.read_parquet(place / "sample.parquet")
+        if name == "speakers":
+            codings = place_names_of(sample, corpus_of(read("polnear_train")), place)
+        else:
+            codings = read_answers(sample, form_by(form_name).variables[0].codes, place)
+        write(sample[list(KEPT)].sort_values("unit_id"), CODINGS / f"{name}.csv")
+        write(codings, CODINGS / f"{name}_codings.csv")
+
+
+def read_answers(sample: pd.DataFrame, codes: tuple[str, ...], place: Path) -> pd.DataFrame:
+    """Return the coders' verdicts; a unit or a code that is none ends the program."""
+    parts = []
+    for coder in CODERS:
+        path = place / f"answers_{coder}.csv"
+        if path.is_file():
+            table = pd.read_csv(path, dtype="str", keep_default_na=False)
+            parts.append(table[["unit_id", "value"]].assign(coder=coder))
+    codings = pd.concat(parts)[["unit_id", "coder", "value"]]
+    strange = ~codings["unit_id"].isin(sample["unit_id"]) | ~codings["value"].isin(codes)
+    if strange.any() or codings.duplicated(["unit_id", "coder"]).any():
+        sys.exit(f"{place}: unknown or doubled:\n{codings[strange].to_string()}")
+    for coder, answers in codings.groupby("coder"):
+        print(f"{place.name}: {coder} coded {len(answers)} of {len(sample)}")
+    return codings.sort_values(["unit_id", "coder"])
+
+
+def write(table: pd.DataFrame, path: Path) -> None:
+    """Write a table."""
+    table.to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
+
+
+def main() -> None:
+    """Draw or read."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("step", choices=["draw", "read"])
+    parser.add_argument("folder", type=Path)
+    chosen = parser.parse_args()
+    (draw if chosen.step == "draw" else collect)(chosen.folder)
+
+
+if __name__ == "__main__":
+    main()

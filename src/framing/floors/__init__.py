@@ -1,0 +1,1 @@
+"""Who is given the floor: how much each source speaks, how it is introduced, who never does."""

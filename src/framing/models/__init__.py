@@ -1,0 +1,1 @@
+"""Learned parts of the instrument: linear models whose weights are plain tables."""

@@ -2,11 +2,13 @@
 
     FRAMING_DATA=... python benchmarks/coded_samples.py draw SHEETS
     FRAMING_DATA=... python benchmarks/coded_samples.py read SHEETS
+    FRAMING_DATA=... python benchmarks/coded_samples.py judge
 
 `draw` writes one folder per sample into SHEETS: what coders read (it holds texts and stays out of
 the project) and nothing of what the program found, nor the outlet. `read` places the answers and
 writes `benchmarks/codings/NAME.csv` (unit, place, stratum, chance of being drawn) and
-`NAME_codings.csv` (unit, coder, verdict): no text.
+`NAME_codings.csv` (unit, coder, verdict): no text. `judge` writes
+`benchmarks/tables/attribution_scare.csv`: precision and recall of scare quotes.
 
 The samples (all developer-coded, none of the coders wrote rules):
 
@@ -47,6 +49,7 @@ from framing.columns import INDICES, base_category
 from framing.corpus import Corpus
 from framing.cues import place_names, roles
 from framing.quotes import find_quotes
+from framing.stats.jackknives import jackknife_t
 
 HERE = Path(__file__).parent
 CODINGS = HERE / "codings"
@@ -241,12 +244,13 @@ def answers_of(path: Path) -> Iterator[tuple[str, str]]:
 def place_names_of(sample: pd.DataFrame, corpus: Corpus, folder: Path) -> pd.DataFrame:
     """Return the coders' names as places of the articles: the first where the name stands.
 
-    Zero-length places are "nobody named"; -1 is "cannot be told".
+    A place of no length stands for "the article names nobody" and "cannot be told".
     """
     texts = dict(zip(corpus.articles["doc_id"], corpus.index.texts, strict=True))
     docs = dict(zip(sample["unit_id"], sample["doc_id"], strict=True))
     rows = []
-    for coder in CODERS:
+    there = [coder for coder in CODERS if (folder / f"answers_{coder}.csv").is_file()]
+    for coder in there:
         for unit, name in answers_of(folder / f"answers_{coder}.csv"):
             if name in ("", "NONE"):
                 rows.append((unit, coder, "none", 0, 0))
@@ -269,11 +273,14 @@ def collect(folder: Path) -> None:
     for name, (_, form_name) in SAMPLES.items():
         place = folder / name
         sample = pd.read_parquet(place / "sample.parquet")
+        write(sample[list(KEPT)].sort_values("unit_id"), CODINGS / f"{name}.csv")
+        if not any((place / f"answers_{coder}.csv").is_file() for coder in CODERS):
+            print(f"{name}: nobody has coded it yet")
+            continue
         if name == "speakers":
             codings = place_names_of(sample, corpus_of(read("polnear_train")), place)
         else:
             codings = read_answers(sample, form_by(form_name).variables[0].codes, place)
-        write(sample[list(KEPT)].sort_values("unit_id"), CODINGS / f"{name}.csv")
         write(codings, CODINGS / f"{name}_codings.csv")
 
 
@@ -294,6 +301,50 @@ def read_answers(sample: pd.DataFrame, codes: tuple[str, ...], place: Path) -> p
     return codings.sort_values(["unit_id", "coder"])
 
 
+def judge(name: str) -> pd.DataFrame:
+    """Say how many of the stretches the program calls scare quotes people call so, and conversely.
+
+    Shares are weighted by the chance of being drawn; 95 % delete-one-article jackknife-t.
+    """
+    sample = pd.read_csv(CODINGS / f"{name}.csv")
+    codings = pd.read_csv(CODINGS / f"{name}_codings.csv")
+    first = codings.drop_duplicates("unit_id").set_index("unit_id")["value"]
+    records = [r for r in read("allsides_matched") if r["id"] in set(sample["doc_id"])]
+    corpus = corpus_of(records)
+    found = attribute(corpus)
+    found = found[(found["kind"] == "scare")]
+    confidence = dict(
+        zip(zip(found["doc_id"], found["start"], strict=True), found["confidence"], strict=True)
+    )
+    called = np.array(
+        [confidence.get(key, 0.0) for key in zip(sample["doc_id"], sample["start"], strict=True)]
+    )
+    true = (sample["unit_id"].map(first) == "scare").to_numpy()
+    weight = (1 / sample["inclusion_probability"]).to_numpy()
+    rows = []
+    for threshold in (0.3, 0.6, 0.9):
+        mine = called >= threshold
+        for measure, of in (("precision", mine), ("recall", true)):
+            hits = weight * (mine & true)
+            base = weight * of
+            share, low, high = _share(hits, base, sample["doc_id"].to_numpy())
+            rows.append((name, threshold, measure, int(of.sum()), share, low, high))
+    columns = ["sample", "threshold", "measure", "units", "share", "conf_low", "conf_high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _share(
+    hits: np.ndarray[Any, Any], base: np.ndarray[Any, Any], docs: np.ndarray[Any, Any]
+) -> tuple[float, float, float]:
+    whole = hits.sum() / base.sum() if base.sum() else np.nan
+    names = sorted(set(docs[base > 0]))
+    if len(names) < 5:
+        return whole, np.nan, np.nan
+    rest = [hits[docs != d].sum() / base[docs != d].sum() for d in names]
+    low, high = jackknife_t(whole, np.array(rest))
+    return whole, max(0.0, float(low[0])), min(1.0, float(high[0]))
+
+
 def write(table: pd.DataFrame, path: Path) -> None:
     """Write a table."""
     table.to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
@@ -302,9 +353,13 @@ def write(table: pd.DataFrame, path: Path) -> None:
 def main() -> None:
     """Draw or read."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=["draw", "read"])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("step", choices=["draw", "read", "judge"])
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("sheets"))
     chosen = parser.parse_args()
+    if chosen.step == "judge":
+        coded = [n for n in ("scare", "scare_dev") if (CODINGS / f"{n}_codings.csv").is_file()]
+        write(pd.concat([judge(n) for n in coded]), HERE / "tables" / "attribution_scare.csv")
+        return
     (draw if chosen.step == "draw" else collect)(chosen.folder)
 
 

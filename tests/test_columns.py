@@ -35,6 +35,9 @@ from framing.contrasts import CONTRAST_COLUMNS
 from framing.corpus import ARTICLE_COLUMNS
 from framing.counts import COUNT_COLUMNS
 from framing.evidence import EVIDENCE_COLUMNS
+from framing.floors.absences import ABSENCE_COLUMNS
+from framing.floors.introductions import STANCE_COLUMNS
+from framing.floors.tallies import SHARE_COLUMNS
 from framing.keywords import KEYNESS_COLUMNS
 from framing.lexicon import read_lexicon
 from framing.scores import SCORE_COLUMNS
@@ -66,6 +69,9 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("scores", SCORE_COLUMNS),
         ("counts", COUNT_COLUMNS),
         ("contrasts", CONTRAST_COLUMNS),
+        ("sources", SHARE_COLUMNS),
+        ("stances", STANCE_COLUMNS),
+        ("absences", ABSENCE_COLUMNS),
         ("keyness", KEYNESS_COLUMNS),
         ("sentences", SENTENCE_COLUMNS),
         ("sample", SAMPLE_COLUMNS),

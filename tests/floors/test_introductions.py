@@ -25,7 +25,7 @@ def texts(claims: int, says_: int, other: int) -> str:
 @pytest.fixture(scope="module")
 def coverage() -> Coverage:
     articles = [("Post", texts(2, 1, 2) + " Ilya Brel claimed that it rained.") for _ in range(6)]
-    made = cover(*articles, ("Wire", texts(0, 2, 1)))
+    made = cover(*articles, ("Wire", texts(1, 2, 1)))
     return made._replace(attributions=join_people(made.attributions, PEOPLE))
 
 
@@ -47,12 +47,21 @@ def test_the_ratio_is_the_odds_ratio_with_half_a_case_in_each_cell(coverage: Cov
     ratio = table[table["measure"] == "claimed_to_said_ratio"].set_index("group")
     # East: 12 claimed, 6 said; West: 6 claimed, 12 said.
     assert ratio.loc["Post", "estimate"] == pytest.approx((12.5 * 12.5) / (6.5 * 6.5))
-    # Every article is alike, so the bounds are Woolf's.
+    # Every article is alike, so the bounds are Woolf's: chance is not certainty.
     half = 1.959964 * (2 / 12.5 + 2 / 6.5) ** 0.5
     assert ratio.loc["Post", "conf_low"] == pytest.approx(12.5**2 / 6.5**2 / np.exp(half))
-    assert ratio.loc["Post", "note"] == "clusters do not differ"
+    assert ratio.loc["Post", "note"] == "12 of 18 against 6 of 18"
     assert np.isnan(ratio.loc["Wire", "conf_low"])
     assert ratio.loc["Wire", "note"] == "1 articles introduce either: too few for an interval"
+
+
+def test_two_who_are_never_introduced_at_a_distance_have_no_ratio() -> None:
+    made = cover(*[("Post", texts(0, 2, 2)) for _ in range(6)])
+    sided = join_people(made.attributions, PEOPLE)
+    table = stances(sided, made.segments, of="bloc", between=["East", "West"])
+    row = table[table["measure"] == "claimed_to_said_ratio"].iloc[0]
+    assert np.isnan(row["estimate"])
+    assert row["note"] == "neither is introduced at a distance"
 
 
 def test_what_a_source_says_of_another_is_not_the_outlets_act() -> None:
@@ -89,4 +98,4 @@ def test_the_interval_holds_an_even_handed_ratio() -> None:
         )
         row = _ratio("Post", ["East", "West"], cells[cells.sum(axis=1) > 0])
         held += row["conf_low"] <= 1 <= row["conf_high"]
-    assert 0.92 <= held / 600 <= 0.98
+    assert 0.93 <= held / 600 <= 0.99

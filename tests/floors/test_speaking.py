@@ -83,6 +83,13 @@ def test_a_scare_quote_gives_nobody_the_floor() -> None:
     assert set(table["source"]) == {"Ilya Brel"}
 
 
+def test_a_speaker_has_one_name_in_all_articles() -> None:
+    made = cover(
+        ("Post", DOLEN), ("Post", DOLEN), ("Wire", DOLEN.replace("Mara Dolen", "Mara J. Dolen"))
+    )
+    assert set(sources(made.attributions, made.segments)["source"]) == {"Mara Dolen"}
+
+
 def test_bad_input_is_named(coverage: Coverage) -> None:
     with pytest.raises(TableError) as caught:
         sources(coverage.attributions, coverage.segments, of="bloc")

@@ -143,7 +143,7 @@ def _rows(
                 {
                     "within": name,
                     "group": group,
-                    "actor": actors.names[actor],
+                    "actor": actor,
                     "articles": len(part),
                     "named": named[group],
                     "articles_elsewhere": others,

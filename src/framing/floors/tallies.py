@@ -9,6 +9,7 @@ import pandas as pd
 
 from framing.contrasts import estimate
 from framing.errors import TableError, require_columns, unknown_name
+from framing.floors.people import same_names
 
 __all__ = ["NOBODY", "SHARE_COLUMNS", "UNRESOLVED", "articles_of", "labels_of", "shares"]
 
@@ -47,7 +48,7 @@ def articles_of(where: str, segments: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def labels_of(where: str, attributions: pd.DataFrame, of: str) -> pd.Series[str]:
-    """Return what each attribution is counted under.
+    """Return what each attribution is counted under; a speaker has one name in all articles.
 
     Raises
     ------
@@ -58,6 +59,8 @@ def labels_of(where: str, attributions: pd.DataFrame, of: str) -> pd.Series[str]
         raise TableError(unknown_name(where, "column of the attributions", of, attributions))
     labels = attributions[of].astype("object").where(attributions[of].notna(), "")
     labels = labels.astype("str")
+    if of == "speaker":
+        labels = labels.map(same_names(labels[labels != ""])).fillna("")
     nobody = attributions["source_type"].astype("str") == "none"
     labels = labels.mask((labels == "") & nobody, NOBODY)
     return labels.mask(labels == "", UNRESOLVED)

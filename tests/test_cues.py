@@ -7,6 +7,7 @@ import pytest
 from framing import cues
 from framing.cues import (
     abbreviations,
+    adjective_cues,
     common_words,
     confidence,
     counts,
@@ -76,7 +77,7 @@ def test_tags_are_single_letters() -> None:
 def test_every_counted_lemma_is_a_cue() -> None:
     known = {cue.lemma for _, cue in cue_words().values()} | {"according to"}
     known |= {whole.lemma for wholes in particle_verbs().values() for whole in wholes.values()}
-    known |= {cue.lemma + "#" for cue in noun_cues().values()}
+    known |= {cue.lemma + "#" for cue in noun_cues().values()} | set(adjective_cues())
     assert {lemma for lemma, _ in counts().pairs} <= known
     assert all(0 <= marked <= seen for seen, marked in counts().pairs.values())
 

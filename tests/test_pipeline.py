@@ -24,10 +24,10 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every article of the Times that quotes break."""
     attribute = pipeline.attribute
 
-    def breaks(corpus: Corpus) -> pd.DataFrame:
+    def breaks(corpus: Corpus, *, tagger: str) -> pd.DataFrame:
         if "quoted" in corpus.articles["doc_id"].tolist():
             raise ZeroDivisionError("no reason")
-        return attribute(corpus)
+        return attribute(corpus, tagger=tagger)
 
     monkeypatch.setattr(pipeline, "attribute", breaks)
 
@@ -96,7 +96,7 @@ def test_when_every_article_breaks_that_is_a_fault(corpus: Corpus) -> None:
 def test_what_is_no_fault_of_the_article_stops_at_once(
     corpus: Corpus, fault: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(_: Corpus) -> pd.DataFrame:
+    def breaks(_: Corpus, *, tagger: str) -> pd.DataFrame:
         raise fault
 
     monkeypatch.setattr(pipeline, "attribute", breaks)

@@ -8,7 +8,8 @@
 the project) and nothing of what the program found, nor the outlet. `read` places the answers and
 writes `benchmarks/codings/NAME.csv` (unit, place, stratum, chance of being drawn) and
 `NAME_codings.csv` (unit, coder, verdict): no text. `judge` writes
-`benchmarks/tables/attribution_scare.csv`: precision and recall of scare quotes.
+`benchmarks/tables/attribution_scare.csv` (precision and recall of scare quotes) and
+`attribution_hits.csv` (voice at loaded words, by outlet; run `attribution.py` before).
 
 The samples (all developer-coded, none of the coders wrote rules):
 
@@ -34,6 +35,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from attribution import PICKED
 
 from framing import (
     annotate,
@@ -45,7 +47,7 @@ from framing import (
     segment,
     write_sheet,
 )
-from framing.columns import INDICES, base_category
+from framing.columns import INDICES, KIND_VOICE, base_category
 from framing.corpus import Corpus
 from framing.cues import place_names, roles
 from framing.quotes import find_quotes
@@ -328,9 +330,58 @@ def judge(name: str) -> pd.DataFrame:
             hits = weight * (mine & true)
             base = weight * of
             share, low, high = _share(hits, base, sample["doc_id"].to_numpy())
-            rows.append((name, threshold, measure, int(of.sum()), share, low, high))
+            rows.append((name, threshold, measure, int(of.sum()), share, low, min(high, 1.0)))
     columns = ["sample", "threshold", "measure", "units", "share", "conf_low", "conf_high"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def judge_voices() -> pd.DataFrame:
+    """Say how often the program's voice at a loaded word is the coder's, per outlet.
+
+    The program's voices are the cross-validated ones that `attribution.py` left in its scratch
+    folder. Shares are weighted by the chance of being drawn. `rate_ratio`: hits in the outlet's
+    own voice as the program has it over those as the coder has it; what the error of voices at
+    hits does to an own-voice count (the exposure's error stands in attribution_outlets.csv).
+    """
+    sample = pd.read_csv(CODINGS / "voice.csv")
+    codings = pd.read_csv(CODINGS / "voice_codings.csv")
+    first = codings.drop_duplicates("unit_id").set_index("unit_id")["value"]
+    sample["true"] = sample["unit_id"].map(first)
+    articles = read("polnear_train")
+    place = {str(r["id"]): k for k, r in enumerate(articles)}
+    with gzip.open(PICKED, "rt", encoding="utf-8") as file:
+        rows_of = json.load(file)
+    sample["found"] = [
+        _voice_at(rows_of[place[str(doc)]], start)
+        for doc, start in zip(sample["doc_id"], sample["start"], strict=True)
+    ]
+    sample["outlet"] = [articles[place[str(doc)]]["outlet"] for doc in sample["doc_id"]]
+    rows = []
+    whole = [
+        ("all outlets", sample),
+        *((str(name), part) for name, part in sample.groupby("outlet")),
+    ]
+    for outlet, part in [("all outlets", sample), *by_outlet]:
+        weight = (1 / part["inclusion_probability"]).to_numpy()
+        docs = part["doc_id"].to_numpy()
+        right = (part["true"] == part["found"]).to_numpy()
+        accuracy, low, high = _share(weight * right, weight, docs)
+        rows.append((outlet, "accuracy", len(part), accuracy, low, min(high, 1.0)))
+        own = [(part[c] == "outlet").to_numpy() * weight for c in ("found", "true")]
+        rows.append((outlet, "rate_ratio", len(part), *_share(own[0], own[1], docs)))
+        counts = part.groupby(["true", "found"]).size()
+        rows += [
+            (outlet, f"{true} taken for {found}", int(n), np.nan, np.nan, np.nan)
+            for (true, found), n in counts.items()
+        ]
+    columns = ["outlet", "measure", "units", "estimate", "conf_low", "conf_high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _voice_at(rows: list[list[Any]], place: int) -> str:
+    """Return the voice of the innermost stretch around a place."""
+    inner = [row for row in rows if row[3] <= place < row[4]]
+    return KIND_VOICE[inner[-1][2]] if inner else "outlet"
 
 
 def _share(
@@ -342,7 +393,7 @@ def _share(
         return whole, np.nan, np.nan
     rest = [hits[docs != d].sum() / base[docs != d].sum() for d in names]
     low, high = jackknife_t(whole, np.array(rest))
-    return whole, max(0.0, float(low[0])), min(1.0, float(high[0]))
+    return whole, max(0.0, float(low[0])), float(high[0])
 
 
 def write(table: pd.DataFrame, path: Path) -> None:
@@ -359,6 +410,8 @@ def main() -> None:
     if chosen.step == "judge":
         coded = [n for n in ("scare", "scare_dev") if (CODINGS / f"{n}_codings.csv").is_file()]
         write(pd.concat([judge(n) for n in coded]), HERE / "tables" / "attribution_scare.csv")
+        if (CODINGS / "voice_codings.csv").is_file() and PICKED.is_file():
+            write(judge_voices(), HERE / "tables" / "attribution_hits.csv")
         return
     (draw if chosen.step == "draw" else collect)(chosen.folder)
 

@@ -357,10 +357,7 @@ def judge_voices() -> pd.DataFrame:
     ]
     sample["outlet"] = [articles[place[str(doc)]]["outlet"] for doc in sample["doc_id"]]
     rows = []
-    whole = [
-        ("all outlets", sample),
-        *((str(name), part) for name, part in sample.groupby("outlet")),
-    ]
+    by_outlet = [(str(name), part) for name, part in sample.groupby("outlet")]
     for outlet, part in [("all outlets", sample), *by_outlet]:
         weight = (1 / part["inclusion_probability"]).to_numpy()
         docs = part["doc_id"].to_numpy()

@@ -47,6 +47,21 @@ CASES = {
     "without that": "Mara Dolen said ‹indirect|Mara Dolen|talks had failed on Monday›.",
     "direct, inverted": "‹direct|Toma Revin|“We will not leave,”› said Toma Revin.",
     "direct, then name": '‹direct|Mara Dolen|"We will not leave,"› Mara Dolen said on Monday.',
+    "predicate adjective": (
+        "Mara Dolen was not sure ‹mental|Mara Dolen|that talks would go on›. Mara Dolen is eager "
+        "‹mental|Mara Dolen|to sell the bridge›."
+    ),
+    "would like to": "Mara Dolen would like ‹mental|Mara Dolen|to leave the union›.",
+    "made it clear": ("Mara Dolen made it clear ‹indirect|Mara Dolen|that the port would close›."),
+    "a subject with a date behind it": (
+        "Toma Revin two weeks ago said ‹indirect|Toma Revin|that the mill had burned›."
+    ),
+    "a subject in three commas": (
+        "Toma Revin, 67, a retired clerk in Brel, said ‹indirect|Toma Revin|that he would stay›."
+    ),
+    "according to exit polls": (
+        "‹indirect|exit polls|The council will fall›, according to exit polls."
+    ),
     "split quotation": (
         "‹direct|Mara Dolen|“We will not leave,”› Mara Dolen said, "
         "‹direct|Mara Dolen|“and nobody will make us.”›"

@@ -1,12 +1,14 @@
 """Draw the samples that people code to judge attribution by, and read their sheets back.
 
-    FRAMING_DATA=... python benchmarks/coded_samples.py draw SHEETS
+    FRAMING_DATA=... python benchmarks/coded_samples.py draw
+    FRAMING_DATA=... python benchmarks/coded_samples.py sheets SHEETS
     FRAMING_DATA=... python benchmarks/coded_samples.py read SHEETS
     FRAMING_DATA=... python benchmarks/coded_samples.py judge
 
-`draw` writes one folder per sample into SHEETS: what coders read (it holds texts and stays out of
-the project) and nothing of what the program found, nor the outlet. `read` places the answers and
-writes `benchmarks/codings/NAME.csv` (unit, place, stratum, chance of being drawn) and
+`draw` writes `benchmarks/codings/NAME.csv` (unit, place, stratum, chance of being drawn), once.
+`sheets` writes one folder per sample into SHEETS: what coders read (it holds texts and stays out of
+the project) and nothing of what the program found, nor the outlet. Coders answer in
+`SHEETS/NAME/answers_CODER.csv` (unit_id,value). `read` places the answers and writes
 `NAME_codings.csv` (unit, coder, verdict): no text. `judge` writes
 `benchmarks/tables/attribution_scare.csv` (precision and recall of scare quotes) and
 `attribution_hits.csv` (voice at loaded words, by outlet; run `attribution.py` before).
@@ -186,17 +188,32 @@ def widen(sample: pd.DataFrame, corpus: Corpus, around: int) -> pd.DataFrame:
     return sample.assign(context=contexts, context_start=starts)
 
 
-def draw(folder: Path) -> None:
-    """Write the sheets of all samples."""
-    for name, (sampler, form_name) in SAMPLES.items():
-        corpus, sample = sampler()
+def draw() -> None:
+    """Draw the samples that are not drawn yet, and write their places."""
+    for name, (sampler, _) in SAMPLES.items():
+        path = CODINGS / f"{name}.csv"
+        if path.is_file():
+            print(f"{name}: drawn before; another draw would be another sample")
+            continue
+        _, sample = sampler()
+        write(sample[list(KEPT)].sort_values("unit_id"), path)
+
+
+def write_sheets(folder: Path) -> None:
+    """Write what coders read of the samples drawn."""
+    for name, (_, form_name) in SAMPLES.items():
+        sample = pd.read_csv(CODINGS / f"{name}.csv")
+        records = read("allsides_matched" if name.startswith("scare") else "polnear_train")
+        there = set(sample["doc_id"].astype(str))
+        records = [r for r in records if str(r["id"]) in there]
+        corpus = corpus_of(records)
         place = folder / name
         place.mkdir(parents=True, exist_ok=True)
-        sample.to_parquet(place / "sample.parquet")
-        print(name, len(sample), sample["stratum"].value_counts().to_dict())
         if name == "speakers":
             write_articles(sample, corpus, place / "pages")
             continue
+        outlets = {str(r["id"]): r["outlet"] for r in records}
+        sample = sample.assign(outlet=sample["doc_id"].map(outlets), coders=" ".join(CODERS))
         wide = widen(sample, corpus, WIDE[name])
         for coder in CODERS:
             sheet = place / f"{coder}.csv"
@@ -271,19 +288,22 @@ def place_names_of(sample: pd.DataFrame, corpus: Corpus, folder: Path) -> pd.Dat
 
 
 def collect(folder: Path) -> None:
-    """Read the answers (a table unit_id,value per coder) and write places and verdicts."""
+    """Read the answers (`answers_CODER.csv`, unit_id,value), and write them beside older ones."""
     for name, (_, form_name) in SAMPLES.items():
         place = folder / name
-        sample = pd.read_parquet(place / "sample.parquet")
-        write(sample[list(KEPT)].sort_values("unit_id"), CODINGS / f"{name}.csv")
+        path = CODINGS / f"{name}_codings.csv"
+        sample = pd.read_csv(CODINGS / f"{name}.csv")
         if not any((place / f"answers_{coder}.csv").is_file() for coder in CODERS):
-            print(f"{name}: nobody has coded it yet")
+            print(f"{name}: no new answers")
             continue
         if name == "speakers":
             codings = place_names_of(sample, corpus_of(read("polnear_train")), place)
         else:
             codings = read_answers(sample, form_by(form_name).variables[0].codes, place)
-        write(codings, CODINGS / f"{name}_codings.csv")
+        if path.is_file():
+            older = pd.read_csv(path)
+            codings = pd.concat([older[~older["coder"].isin(codings["coder"])], codings])
+        write(codings.sort_values(["unit_id", "coder"]), path)
 
 
 def read_answers(sample: pd.DataFrame, codes: tuple[str, ...], place: Path) -> pd.DataFrame:
@@ -401,7 +421,7 @@ def write(table: pd.DataFrame, path: Path) -> None:
 def main() -> None:
     """Draw or read."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=["draw", "read", "judge"])
+    parser.add_argument("step", choices=["draw", "sheets", "read", "judge"])
     parser.add_argument("folder", type=Path, nargs="?", default=Path("sheets"))
     chosen = parser.parse_args()
     if chosen.step == "judge":
@@ -410,7 +430,10 @@ def main() -> None:
         if (CODINGS / "voice_codings.csv").is_file() and PICKED.is_file():
             write(judge_voices(), HERE / "tables" / "attribution_hits.csv")
         return
-    (draw if chosen.step == "draw" else collect)(chosen.folder)
+    if chosen.step == "draw":
+        draw()
+    else:
+        (write_sheets if chosen.step == "sheets" else collect)(chosen.folder)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ the project) and nothing of what the program found, nor the outlet. Coders answe
 `SHEETS/NAME/answers_CODER.csv` (unit_id,value). `read` places the answers and writes
 `NAME_codings.csv` (unit, coder, verdict): no text. `judge` writes
 `benchmarks/tables/attribution_scare.csv` (precision and recall of scare quotes) and
-`attribution_hits.csv` (voice at loaded words, by outlet; run `attribution.py` before).
+`attribution_hits.csv` (voice at loaded words, by outlet) and `attribution_speakers.csv`; run
+`attribution.py` before.
 
 The samples (all developer-coded, none of the coders wrote rules):
 
@@ -52,6 +53,7 @@ from framing import (
 from framing.columns import INDICES, KIND_VOICE, base_category
 from framing.corpus import Corpus
 from framing.cues import place_names, roles
+from framing.floors.people import key_of
 from framing.quotes import find_quotes
 from framing.stats.jackknives import jackknife_t
 
@@ -395,6 +397,49 @@ def judge_voices() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def judge_speakers() -> pd.DataFrame:
+    """Say how often the program's speaker is the fullest name the coder gives, by form of source.
+
+    Unweighted, and of the cross-validated attributions whose source touches the one that was
+    coded: `resolved` of those with a name in the article (right, by name and not by a part of
+    it), `found` of all coded with a name (whether the program has a source there at all),
+    `end_to_end` of all coded with a name, `named_falsely` of those without.
+    """
+    sample = pd.read_csv(CODINGS / "speakers.csv")
+    codings = pd.read_csv(CODINGS / "speakers_codings.csv").drop_duplicates("unit_id")
+    table = sample.merge(codings, on="unit_id")
+    articles = {str(r["id"]): (k, r["text"]) for k, r in enumerate(read("polnear_train"))}
+    with gzip.open(PICKED, "rt", encoding="utf-8") as file:
+        rows_of = json.load(file)
+    made = []
+    for unit in table.itertuples():
+        number, text = articles[str(unit.doc_id)]
+        rows = [r for r in rows_of[number] if r[5] < unit.end and unit.start < r[6]]
+        speakers = [str(r[7]) for r in rows]
+        wanted = _bare(text[unit.name_start : unit.name_end])
+        made.append((bool(rows), any(_bare(s) == wanted for s in speakers), any(speakers)))
+    table[["found", "right", "named"]] = made
+    table["form"] = table["stratum"].str.removeprefix("form=")
+    rows = []
+    for form, part in [("all forms", table), *((str(f), p) for f, p in table.groupby("form"))]:
+        named, nobody = part[part["value"] == "name"], part[part["value"] == "none"]
+        for measure, of, column in (
+            ("resolved", named[named["found"]], "right"),
+            ("found", named, "found"),
+            ("end_to_end", named, "right"),
+            ("named_falsely", nobody[nobody["found"]], "named"),
+        ):
+            hits = of[column].to_numpy(float)
+            share = _share(hits, np.ones(len(of)), of["doc_id"].to_numpy())
+            rows.append((form, measure, len(of), share[0], share[1], min(share[2], 1.0)))
+    columns = ["form", "measure", "units", "share", "conf_low", "conf_high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _bare(name: str) -> str:
+    return key_of(name).removeprefix("the ")
+
+
 def _voice_at(rows: list[list[Any]], place: int) -> str:
     """Return the voice of the innermost stretch around a place."""
     inner = [row for row in rows if row[3] <= place < row[4]]
@@ -429,6 +474,7 @@ def main() -> None:
         write(pd.concat([judge(n) for n in coded]), HERE / "tables" / "attribution_scare.csv")
         if (CODINGS / "voice_codings.csv").is_file() and PICKED.is_file():
             write(judge_voices(), HERE / "tables" / "attribution_hits.csv")
+            write(judge_speakers(), HERE / "tables" / "attribution_speakers.csv")
         return
     if chosen.step == "draw":
         draw()

@@ -17,8 +17,9 @@ the project) and nothing of what the program found, nor the outlet. Coders answe
 The samples (all developer-coded, none of the coders wrote rules):
 
 - ``voice``: 58 hits of the `loaded` index of each outlet of PolNeAR's training part; whose words?
-- ``speakers``: 300 sources marked by hand in 49 articles of PolNeAR's training part, by form
-  (pronoun, surname, role, medium); who is it, by the fullest name in the article?
+- ``speakers`` and ``speakers_dev``: 300 sources marked by hand in 49 articles each of PolNeAR's
+  training part, by form (pronoun, surname, role, medium); who is it, by the fullest name in the
+  article? The second is to choose rules by.
 - ``scare`` and ``scare_dev``: quoted stretches of one to three words from two halves of the
   articles of allsides_matched; what are the marks for? The second is to choose rules by.
 """
@@ -108,15 +109,16 @@ def draw_voice() -> tuple[Corpus, pd.DataFrame]:
     )
 
 
-def draw_speakers() -> tuple[Corpus, pd.DataFrame]:
-    """Draw sources that PolNeAR's annotators marked, by their form."""
+def draw_speakers(first: int) -> tuple[Corpus, pd.DataFrame]:
+    """Draw sources that PolNeAR's annotators marked, by their form, from article `first` on."""
     records = read("polnear_train")
     outlets = sorted({r["outlet"] for r in records})
     random = np.random.default_rng(SEED)
     chosen = []
     for outlet in outlets:
         there = sorted((r for r in records if r["outlet"] == outlet), key=lambda r: str(r["id"]))
-        chosen += [there[k] for k in sorted(random.permutation(len(there))[:ARTICLES])]
+        taken = random.permutation(len(there))[first : first + ARTICLES]
+        chosen += [there[k] for k in sorted(taken)]
     rows = []
     for record in chosen:
         for g in record["attributions"]:
@@ -172,7 +174,8 @@ def draw_scare(half: int) -> tuple[Corpus, pd.DataFrame]:
 
 SAMPLES = {
     "voice": (draw_voice, "voice"),
-    "speakers": (draw_speakers, "speakers"),
+    "speakers": (lambda: draw_speakers(ARTICLES), "speakers"),
+    "speakers_dev": (lambda: draw_speakers(0), "speakers"),
     "scare": (lambda: draw_scare(0), "marks"),
     "scare_dev": (lambda: draw_scare(1), "marks"),
 }
@@ -211,7 +214,7 @@ def write_sheets(folder: Path) -> None:
         corpus = corpus_of(records)
         place = folder / name
         place.mkdir(parents=True, exist_ok=True)
-        if name == "speakers":
+        if name.startswith("speakers"):
             write_articles(sample, corpus, place / "pages")
             continue
         outlets = {str(r["id"]): r["outlet"] for r in records}
@@ -298,7 +301,7 @@ def collect(folder: Path) -> None:
         if not any((place / f"answers_{coder}.csv").is_file() for coder in CODERS):
             print(f"{name}: no new answers")
             continue
-        if name == "speakers":
+        if name.startswith("speakers"):
             codings = place_names_of(sample, corpus_of(read("polnear_train")), place)
         else:
             codings = read_answers(sample, form_by(form_name).variables[0].codes, place)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.corpus import Corpus
 from framing.floors.people import same_names
-from framing.speakers import Speakers
+from framing.speakers import Names
 from framing.tags import Tagger
 from framing.words import fold
 
@@ -65,7 +65,7 @@ def _persons(corpus: Corpus) -> list[tuple[str, str]]:
             zip(corpus.places["doc_id"], corpus.places["field"], strict=True)
         )
         if field == "text"
-        for person in Speakers(tagger.read(number), tagger).persons
+        for person in Names(tagger.read(number), tagger).persons
     ]
 
 

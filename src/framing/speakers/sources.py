@@ -1,0 +1,391 @@
+"""Who a source is: the fullest name the article gives, and what type of source it is.
+
+Nothing is guessed silently: a pronoun, a role or *the paper* is resolved when the article names
+somebody who fits and stands near enough; else the speaker stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from framing.cues import function_words, place_names, roles, word_set
+from framing.speakers.names import COMPASS, ORGANISED, Names, media_words
+from framing.tags import Reading, Tagger
+
+__all__ = ["Source", "Speakers"]
+
+
+class Source(NamedTuple):
+    """Where a source stands and who it is.
+
+    Attributes
+    ----------
+    start, end : int
+        Code points; equal when there is none.
+    speaker : str
+        The fullest name in the article, or empty.
+    source_type : str
+        ``"named_person"``, ``"office"``, ``"organisation"``, ``"medium"``, ``"document"``,
+        ``"collective"``, ``"anonymous"`` or ``"none"``.
+    """
+
+    start: int
+    end: int
+    speaker: str
+    source_type: str
+
+
+_OF = re.compile(r"fd?N+(?:&N+)?")
+_IN_PLACE = re.compile("[if]d?N+")
+_DEFINITE = word_set("the this that these those")
+_UNNAMED = word_set(
+    "critics sources source insiders insider opponents detractors skeptics sceptics some many"
+    " others observers rumors rumours supporters"
+)
+_SOMEBODY = word_set(
+    "people person officials official men one those someone aide aides diplomat diplomats"
+)
+_CLOSE = word_set("close familiar briefed knowledge aware")
+_MASCULINE = word_set("he his him himself")
+_FEMININE = word_set("she her hers herself")
+_REACH = 400
+"""How many tokens back a pronoun looks for a name."""
+
+
+class Speakers:
+    """Who the sources of a text are, asked in the order of the text.
+
+    Parameters
+    ----------
+    reading : Reading
+        One text.
+    tagger : Tagger
+        The one that read it.
+    elsewhere : Speakers, optional
+        Those of another text of the same article, for names that are given short here.
+
+    Examples
+    --------
+    >>> from framing.words import WordIndex
+    >>> tagger = Tagger(WordIndex(["Minister Mara Dolen left. She said little."]))
+    >>> speakers = Speakers(tagger.read(0), tagger)
+    >>> speakers.resolve(4, 5).speaker
+    'Mara Dolen'
+    """
+
+    def __init__(self, reading: Reading, tagger: Tagger, elsewhere: Speakers | None = None) -> None:
+        self.reading = reading
+        self.names: Names = Names(
+            reading, tagger, elsewhere.names if elsewhere is not None else None
+        )
+        self.last: list[tuple[int, Source]] = []
+        self._printed: dict[str, str] = {}
+
+    def note(self, token: int, source: Source) -> None:
+        """Remember who spoke last, for the pronouns that follow."""
+        if source.source_type != "none":
+            self.last.append((token, source))
+
+    def subject(self, start: int, end: int) -> str:
+        """Return the person whose name opens a sentence, or an empty string.
+
+        Parameters
+        ----------
+        start, end : int
+            Token numbers of the sentence.
+        """
+        k = bisect_left(self.names.places, start)
+        if k == len(self.names.mentions):
+            return ""
+        a, b, number = self.names.mentions[k]
+        opens = a < end and self.names.opens(a) and self.reading.tags[b : b + 1] != "'"
+        return self.names.persons[number].name if opens else ""
+
+    def resolve(self, start: int, end: int) -> Source:
+        """Return who the tokens ``[start, end)`` name.
+
+        Parameters
+        ----------
+        start, end : int
+            Token numbers; equal for no source.
+        """
+        reading = self.reading
+        if end <= start:
+            return Source(0, 0, "", "none")
+        place = (reading.starts[start], reading.ends[end - 1])
+        tags = reading.tags[start:end]
+        if tags[0] in "pog" and end - start == 1:
+            return Source(*place, *self._pronoun(start))
+        if tags[0] in "qh" and end - start == 1:
+            return Source(*place, *self._antecedent(start))
+        speaker, kind = self._named(start, end, tags)
+        return Source(*place, speaker, kind)
+
+    def _named(self, start: int, end: int, tags: str) -> tuple[str, str]:
+        head_end = _head_end(tags)
+        stop = start + head_end
+        head = self.names.fold(stop - 1)
+        known = roles()
+        kind = known.get(head) or _plural_kind(head, known)
+        k = bisect_left(self.names.places, start)
+        while k < len(self.names.mentions) and self.names.mentions[k][0] < end:
+            a, b, number = self.names.mentions[k]
+            # The head of the phrase, or a name right behind it (the aide, Mara Dolen, ...).
+            behind = (
+                kind == "office"
+                and (
+                    (a in (stop, stop + 1) and self._follows(a, stop, number))
+                    or (b == end and self._after_place(b, number))
+                )
+            ) or (not kind and a == stop + 1 and b == end and self._follows(a, stop, number))
+            if (a < stop or behind) and b <= end and self.reading.tags[b : b + 1] != "'":
+                return self.names.persons[number].name, "named_person"
+            k += 1
+        words = self.names.words(start, stop)
+        medium = self._medium(start, stop, words, head)
+        if medium is not None:
+            return medium
+        reach = [self.names.fold(i) for i in range(start, min(end, stop + 4))]
+        if head in _UNNAMED or _is_unnamed(reach):
+            return "", "anonymous"
+        capital = tags[head_end - 1] == "N"
+        if (
+            kind
+            and stop - 1 in self.names.firsts
+            and head not in place_names()
+            and not words[-1].isupper()
+        ):
+            # Experts say: the capital is the sentence's.
+            capital = False
+        if kind == "office":
+            person = self._by_role(start, stop, capital=capital)
+            return (person, "named_person") if person else ("", "office")
+        if capital:
+            return self._capital(start, stop, end, head, kind)
+        if kind in ("organisation", "document"):
+            return self._as_printed(start, stop, end), kind
+        if kind:
+            return "", kind
+        if head in function_words() or tags[head_end - 1] in "dn":
+            # Both, many, a third of them: people in number; a stray small word is nobody.
+            return "", "collective" if tags[head_end - 1] in "dnp" else "none"
+        if head.endswith("s") and not head.endswith("ss"):
+            return "", "collective"
+        return "", "office" if head.endswith(("er", "or", "ist", "man", "ian")) else "organisation"
+
+    def _after_place(self, b: int, number: int) -> bool:
+        """Say whether a place stands right before a name (*minister of Velmora Mara Dolen*)."""
+        k = b - len(self.names.persons[number].name.split()) - 1
+        return k > 0 and place_names().get(self.names.fold(k)) == "place"
+
+    def _follows(self, a: int, stop: int, number: int) -> bool:
+        """Say whether a name behind an office is its holder's."""
+        between = self.reading.tags[stop:a]
+        if between != "f":
+            return between in ("", ",")
+        # Secretary of State Mara Dolen, but not: spokesman of Mara Dolen.
+        return self.names.words(a, a + 1)[0] != self.names.persons[number].name.split()[0]
+
+    def _capital(self, start: int, stop: int, end: int, head: str, kind: str) -> tuple[str, str]:
+        """Name what has a capital and is no known person: a place, a body, somebody new."""
+        named = self._name_words(start, stop)
+        while len(named) > 1 and named[0].lower() in ("the", "a", "an"):
+            named = named[1:]
+        if len(named) == 1:
+            person = self.names.surnamed(named[0])
+            if person:
+                return person, "named_person"
+        reading = self.reading
+        place = reading.starts[stop - len(named)]
+        # As printed, with the dots of initials.
+        name = " ".join(reading.text[place : reading.ends[stop - 1]].split())
+        lowered = [w.lower() for w in named]
+        body = any(w in ORGANISED or w in place_names() for w in lowered)
+        behind = _OF.match(self.reading.tags, stop, end)
+        # The Ministry of Defence, the Bureau of Roads and Mills; but: Mara Dolen of Open Hands.
+        before = self.names.fold(stop - len(named) - 1) if stop - len(named) > start else ""
+        if behind and (body or kind or len(named) == 1 or before == "the"):
+            name += " " + " ".join(self.names.words(stop, behind.end()))
+        if kind and kind != "office":
+            return (f"the {name}" if before == "the" and kind == "collective" else name), kind
+        short = any(len(w) <= 5 and w.isupper() for w in named)
+        if body or short or before == "the" or len(named) > 3 or head.endswith("s"):
+            return name, "organisation"
+        if (len(named) == 1 or lowered[0] in COMPASS) and self.names.is_within(stop - 1):
+            return name, "organisation"
+        return name, "named_person"
+
+    def _as_printed(self, start: int, stop: int, end: int) -> str:
+        """Name a body or document by the words that stand there, if they tell which one it is."""
+        reading = self.reading
+        which = True
+        while start < stop - 1 and reading.tags[start] in "dngr":
+            which = which and self.names.fold(start) in _DEFINITE
+            start += 1
+        head = self.names.fold(stop - 1)
+        bare = stop - start == 1
+        if bare:
+            behind = _IN_PLACE.match(reading.tags, stop, end)
+            if behind:
+                # The council in Brel.
+                stop = behind.end()
+            elif not which:
+                return ""
+            elif head in self._printed:
+                return self._printed[head]
+        name = reading.text[reading.starts[start] : reading.ends[stop - 1]]
+        if bare and start in self.names.firsts:
+            # Police say: the capital is the sentence's.
+            name = name[0].lower() + name[1:]
+        if " " in name:
+            self._printed[head] = name
+        return name
+
+    def _name_words(self, start: int, end: int) -> list[str]:
+        tags = self.reading.tags
+        j = end
+        while j > start and tags[j - 1] == "N":
+            j -= 1
+        return self.names.words(j, end)
+
+    def _medium(self, start: int, end: int, words: list[str], head: str) -> tuple[str, str] | None:
+        for place, name in self.names.media:
+            if start <= place < end:
+                return name, "medium"
+        media = media_words()
+        last = words[-1]
+        if media.get(last) == "name" or (media.get(last) == "head" and len(words) > 1):
+            return " ".join(self._name_words(start, end)) or last, "medium"
+        if roles().get(head) == "medium":
+            if words[0].lower() in ("the", "this", "that", "its"):
+                before = [name for place, name in self.names.media if place < start]
+                if before:
+                    return before[-1], "medium"
+            return "", "medium"
+        return None
+
+    def _by_role(self, start: int, stop: int, *, capital: bool) -> str:
+        """Return who was introduced with the office that ends at `stop`, if only one fits."""
+        office = self.names.office(stop - 1)
+        head = self.names.fold(stop - 1)
+        first = self.names.fold(start)
+        if stop - start == 1:
+            office = head
+        bare = stop - start == 1 and not capital
+        owned = first in ("his", "her", "their", "its") or "'" in self.reading.tags[start:stop]
+        if not (first in _DEFINITE or capital or owned or bare):
+            return ""
+        k = bisect_left(self.names.places, start)
+        near: list[int] = []
+        for a, _, number in reversed(self.names.mentions[:k]):
+            if start - a > 3 * _REACH:
+                break
+            if number not in near and self.names.holds(number, office, head):
+                near.append(number)
+        if near and not owned and not bare:
+            return self.names.persons[near[0]].name
+        # Introduced later, or somebody's own: only when nobody else bears the office.
+        holders = [n for n in range(len(self.names.persons)) if self.names.holds(n, office, head)]
+        if len(holders) == 1:
+            return self.names.persons[holders[0]].name
+        if not holders and self.names.elsewhere is not None:
+            others = self.names.elsewhere
+            holders = [n for n in range(len(others.persons)) if others.holds(n, office, head)]
+            if len(holders) == 1:
+                return others.persons[holders[0]].name
+        return ""
+
+    def _pronoun(self, token: int) -> tuple[str, str]:
+        word = self.names.fold(token)
+        if word in _MASCULINE or word in _FEMININE:
+            wanted = "m" if word in _MASCULINE else "f"
+            return self._person_before(token, wanted), "named_person"
+        previous = [s for place, s in self.last[-6:] if place < token]
+        if word in ("they", "their", "them"):
+            for source in reversed(previous):
+                if source.source_type in ("collective", "anonymous", "organisation"):
+                    return source.speaker, source.source_type
+            return "", "collective"
+        if word in ("it", "its"):
+            for source in reversed(previous):
+                if source.source_type in ("organisation", "medium", "document"):
+                    return source.speaker, source.source_type
+            return "", "organisation"
+        if word in ("everyone", "everybody", "nobody", "others", "we", "you"):
+            return "", "collective"
+        return "", "anonymous" if word in ("someone", "somebody", "one", "ones") else "none"
+
+    def _person_before(self, token: int, gender: str) -> str:
+        k = bisect_left(self.names.places, token)
+        sentence = self.names.sentence_start(token)
+        best: tuple[float, str] = (-1.0, "")
+        for a, b, number in self.names.mentions[max(0, k - 14) : k]:
+            person = self.names.persons[number]
+            if person.gender and person.gender != gender:
+                continue
+            if token - a > _REACH or (self.reading.tags[b : b + 1] == "'" and a < sentence):
+                continue
+            worth = -(token - a) / 40
+            begins = a in self.names.firsts or self.names.opens(a)
+            if begins:
+                worth += 0.8
+            if person.gender:
+                worth += 0.5
+            spoke = next((p for p, s in self.last[-2:] if s.speaker == person.name), None)
+            if spoke is not None:
+                worth += max(0.0, 1.2 - (token - spoke) / 70)
+            if best[1] == "" or worth > best[0]:
+                best = (worth, person.name)
+        if not best[1]:
+            for place, source in reversed(self.last[-3:]):
+                if source.source_type == "named_person" and source.speaker and place < token:
+                    person_gender = self._gender_of(source.speaker)
+                    if person_gender in ("", gender):
+                        return source.speaker
+        return best[1]
+
+    def _gender_of(self, name: str) -> str:
+        return next((p.gender for p in self.names.persons if p.name == name), "")
+
+    def _antecedent(self, token: int) -> tuple[str, str]:
+        tags = self.reading.tags
+        j = token
+        while j and tags[j - 1] in ",-&":
+            j -= 1
+        i = j
+        while i and tags[i - 1] in "Nxdgnejf'K":
+            i -= 1
+        return self._named(i, j, tags[i:j]) if j > i else ("", "none")
+
+
+def _plural_kind(head: str, known: Mapping[str, str]) -> str:
+    """Return the type of a plural: several outlets are media, several ministers a collective."""
+    if not head.endswith("s") or head.endswith("ss"):
+        return ""
+    single = head[:-3] + "y" if head.endswith("ies") else head[:-1]
+    kind = known.get(single, "")
+    return "collective" if kind == "office" else kind
+
+
+def _is_unnamed(words: list[str]) -> bool:
+    """Say whether people are named only by their nearness (*two people close to her office*)."""
+    return any(w in _CLOSE for w in words) and any(w in _SOMEBODY for w in words)
+
+
+_BASE = re.compile(r"(?:[dgn]*[xejrKBVGENny&{}]*?[xKNynoBejp]'[rxej]*)*[dgn]*[rxejKBVGENny{}]*")
+
+
+def _head_end(tags: str) -> int:
+    """Return where the first noun phrase without its additions ends.
+
+    Examples
+    --------
+    >>> _head_end("dxiNN"), _head_end("NN,dx"), _head_end("N'xiN")
+    (2, 2, 3)
+    """
+    match = _BASE.match(tags)
+    end = match.end() if match else 0
+    return max(1, min(end, len(tags)))

@@ -256,7 +256,7 @@ class _Maker:
 
     def _clause(self, clause: Clause) -> None:
         tags = self.reading.tags
-        source = self.speakers.resolve(*clause.source)
+        source = self.speakers.resolve(*clause.source, clause.content)
         cue = self._span(clause.cue)
         rule = clause.rule
         first, last = clause.cue

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from framing.cues import place_names, read_table, roles, word_set
+from framing.speakers.titles import HONORIFICS, genders_of_roles, office_of, place_of, same_office
 from framing.tags import Reading, Tagger
 
 __all__ = ["COMPASS", "ORGANISED", "Names", "Person", "media_words"]
@@ -20,25 +21,33 @@ __all__ = ["COMPASS", "ORGANISED", "Names", "Person", "media_words"]
 
 @dataclass
 class Person:
-    """Somebody a text names, with what it tells about them."""
+    """Somebody a text names, with what it tells about them.
+
+    Attributes
+    ----------
+    name : str
+        The fullest the text gives.
+    gender : str
+        ``"m"``, ``"f"`` or empty.
+    roles : set of str
+        Offices, with the word that tells which one (*foreign minister*).
+    marks : set of str
+        Other words of their introductions (*Vermont*, *Republican*), by which a description
+        (*the Vermont senator*) tells them from others of the same office.
+    times : int
+        How often they are named.
+    """
 
     name: str
     gender: str = ""
     roles: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    times: int = 0
 
 
 _RUN = re.compile(r"N(?:N|x{1,3}(?=N))*")
+_FULL = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z]\.?)?(?: [A-Z][a-z]\w*(?:-\w+)?){1,2}\b(?![’'-]\w)")
 _PARTICLES = word_set("de van von der den bin al ibn la le di da dos du del el ter zu ben")
-_HONORIFICS = {
-    "mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "mme": "f",
-    "dame": "f", "lady": "f", "dr": "", "prof": "", "sen": "", "rep": "", "gov": "", "gen": "",
-    "col": "", "lt": "", "sgt": "", "capt": "", "maj": "", "adm": "", "rev": "", "fr": "m",
-    "pope": "m", "king": "m", "queen": "f", "prince": "m", "princess": "f", "former": "",
-    "then": "", "justice": "", "det": "", "insp": "", "hon": "", "corporal": "", "cpl": "",
-    "private": "", "brigadier": "", "marshal": "", "constable": "", "inspector": "",
-    "superintendent": "", "lieutenant": "", "sergeant": "", "captain": "", "major": "",
-    "madame": "f", "madam": "f",
-}  # fmt: skip
 ORGANISED = word_set(
     "party committee council ministry department agency office university college institute"
     " institution center centre foundation association union federation court senate congress"
@@ -61,12 +70,6 @@ COMPASS = word_set(
 _INTRODUCED = re.compile(",|a?r*v(?![^,;:?]{0,6}[eEj])")
 _SAYS = re.compile("r*[amv]*r*V")
 _TELLING = frozenset("xKNej")
-_PORTFOLIOS = word_set(
-    "prime foreign defence defense interior finance health education transport justice home deputy"
-    " vice police fire press party army navy assistant chief general attorney energy trade labour"
-    " labor environment agriculture justice culture opposition presidential government"
-)
-"""Words that tell one minister, secretary or spokesman of an article from another."""
 _NEAR = 30
 """How many tokens behind a new name its pronoun is looked for."""
 
@@ -80,12 +83,6 @@ def first_names() -> dict[str, str]:
 def media_words() -> dict[str, str]:
     """Return the words media are known by: a whole name, or the head of one."""
     return {row[0]: row[1] for _, row in read_table("media", ("word", "use"))}
-
-
-@lru_cache(maxsize=1)
-def genders_of_roles() -> dict[str, str]:
-    table = read_table("roles", ("noun", "source_type", "gender"))
-    return {row[0]: row[2] for _, row in table if row[2]}
 
 
 class Names:
@@ -107,6 +104,8 @@ class Names:
         First token, end and person's number of every mention, in the order of the text.
     media : list of (int, str)
         Token and name of every medium.
+    bodies : list of (int, int)
+        First token and end of what else has a name: companies, parties, committees.
 
     Examples
     --------
@@ -125,6 +124,7 @@ class Names:
         self.persons: list[Person] = []
         self.mentions: list[tuple[int, int, int]] = []
         self.media: list[tuple[int, str]] = []
+        self.bodies: list[tuple[int, int]] = []
         self.surnames: dict[str, list[int]] = {}
         self._lone: dict[int, bool] = {}
         self.pairs: dict[str, str] = {}
@@ -132,18 +132,45 @@ class Names:
         self._acting: set[int] = set()
         self.within: set[int] = set()
         self.firsts = {a for a, b in reading.sentences if b > a}
+        self._find_quoted()
         self._find()
         self.places = [m[0] for m in self.mentions]
 
     def words(self, start: int, end: int) -> list[str]:
         """Return the words of a stretch as they are spelt."""
-        types, words = self.reading.types, self.spelt
-        return [words[types[k]] if types[k] >= 0 else "" for k in range(start, end)]
+        return [self.spelling(k) for k in range(start, end)]
+
+    def spelling(self, k: int) -> str:
+        """Return the word of one token as it is spelt."""
+        reading, number = self.reading, self.reading.types[k]
+        if number < 0:
+            return ""
+        word = self.spelt[number]
+        # A word with hyphens has the type of its first part.
+        start, end = reading.starts[k], reading.ends[k]
+        return word if end - start == len(word) else reading.text[start:end]
+
+    def is_name(self, k: int) -> bool:
+        """Say whether a token is a word with a capital."""
+        return self.reading.tags[k] == "N"
 
     def fold(self, k: int) -> str:
         """Return the word of one token, case-folded."""
         number = self.reading.types[k]
         return self.folded[number] if number >= 0 else ""
+
+    def _find_quoted(self) -> None:
+        """Enter the full names that stand in quotations only, where nobody looks for *he*."""
+        reading, known = self.reading, first_names()
+        for number in sorted(reading.direct):
+            quote = reading.quotes[number]
+            for match in _FULL.finditer(reading.text, quote.inner_start, quote.inner_end):
+                first, *_, last = match[0].split()
+                bearers = (self.persons[n].name.split()[0] for n in self.surnames.get(last, ()))
+                body = last in known or last.lower() in ORGANISED
+                if first in known and not body and first not in bearers:
+                    self.persons.append(Person(match[0], known[first]))
+                    self.surnames.setdefault(last, []).append(len(self.persons) - 1)
 
     def _find(self) -> None:
         pieces = self._pieces()
@@ -158,7 +185,7 @@ class Names:
                 inside.add(types[a])
         for a, b in pieces:
             if b - a > 1:
-                if b - a == 2 and self.fold(a) in _HONORIFICS:
+                if b - a == 2 and self.fold(a) in HONORIFICS:
                     self._acting.add(types[a + 1])
             elif a and tags[a - 1] == "i" and tags[b : b + 1] != "'":
                 if self.fold(a - 1) in _WITHIN:
@@ -176,6 +203,23 @@ class Names:
                 or (tags[a - 1 : a] == "x" and a not in firsts)
             ):
                 self._enter(a, b, inside)
+            elif a and self.fold(a - 1) == "named" and self.spelling(a) in first_names():
+                # A neighbour named Mara.
+                name = self.spelling(a)
+                self._new(a, b, name, first_names()[name], "")
+            elif types[a] in inside and self._is_body(a):
+                self.bodies.append((a, b))
+
+    def _is_body(self, a: int) -> bool:
+        """Say whether one capitalised word can be a company or a party, and is no place."""
+        word = self.fold(a)
+        known = place_names().get(word)
+        return known == "body" or not (known or roles().get(word) or word in HONORIFICS)
+
+    def printed(self, start: int, stop: int) -> str:
+        """Return a stretch as it is printed, on one line."""
+        reading = self.reading
+        return " ".join(reading.text[reading.starts[start] : reading.ends[stop - 1]].split())
 
     def _pieces(self) -> list[tuple[int, int]]:
         """Return the runs of capitalised words, cut at sentences and at words no name has."""
@@ -232,10 +276,10 @@ class Names:
                 self._mention(a, b, seen, "", "")
                 return
         if b - a == 1:
-            known_as = self.surnames.get(self.spelt[types[a]])
-            if known_as:
+            known_as = self.bearer(self.spelling(a))
+            if known_as >= 0:
                 if not starts_sentence or types[a] in inside:
-                    self._mention(a, b, known_as[-1], "", "")
+                    self._mention(a, b, known_as, "", "")
                 return
             before = tags[a - 1 : a]
             if not self._lone.get(types[a]) and (starts_sentence or before != "x"):
@@ -247,12 +291,15 @@ class Names:
                 self.media.append((a, words[0]))
             return
         before = tags[a - 1 : a] if not starts_sentence else ""
+        if before == "f" and tags[a - 2] == "N" and self.fold(a - 2) in ORGANISED:
+            # The Office of Mill Affairs.
+            return
         first, titled, role = self._title(a, words, before)
         lowered = [w.lower() for w in words]
         if media.get(words[-1]) or (len(words) > 1 and media.get(words[0]) == "name"):
             alone = media.get(words[-1]) == "head" and len(words) == 1
             if (not alone and words[0] not in first_names()) or len(words) > 2:
-                self.media.append((a, " ".join(words)))
+                self.media.append((a, self.printed(a, b)))
                 return
         while first < len(words) - 1 and _shouts(words[first]):
             first += 1
@@ -260,8 +307,9 @@ class Names:
             first += 1
         name_words = words[first:]
         if not name_words or not ORGANISED.isdisjoint(lowered[first:]):
+            self.bodies.append((a, b))
             return
-        if lowered[-1] in roles() or lowered[-1] in _HONORIFICS:
+        if lowered[-1] in roles() or lowered[-1] in HONORIFICS:
             # Deputy Prime Minister: an office, and nobody's name.
             return
         firsts = first_names()
@@ -275,7 +323,7 @@ class Names:
             # In Brel Mara Dolen said: the place is no part of her name.
             name_words = name_words[1:]
         head = role.rpartition(" ")[2]
-        gender = _HONORIFICS.get(titled, "") or genders_of_roles().get(head, "")
+        gender = HONORIFICS.get(titled, "") or genders_of_roles().get(head, "")
         if len(name_words) == 1:
             self._enter_surname(a, b, name_words[0], titled, gender, role)
         elif len(name_words) <= 4 and (
@@ -298,11 +346,10 @@ class Names:
         titled = role = ""
         first = 0
         for k, word in enumerate(lowered[:-1]):
-            if word in _HONORIFICS or (word in known and known[word] in ("office", "collective")):
+            if word in HONORIFICS or (word in known and known[word] in ("office", "collective")):
                 first = k + 1
                 titled = word
-                if word in known:
-                    role = self.office(a + k)
+                role = self.office(a + k) if word in known else office_of(word) or role
         if before == "f" and lowered[first] in _OF_STATE and len(words) - first > 2:
             first += 1
             titled = titled or self.fold(a - 2)
@@ -312,8 +359,9 @@ class Names:
             previous = self.fold(behind)
             if known.get(previous) == "office":
                 titled, role = previous, self.office(behind)
-            elif previous in _HONORIFICS and before != ",":
+            elif previous in HONORIFICS and before != ",":
                 titled = previous
+                role = office_of(previous)
         return first, titled, role
 
     def office(self, k: int) -> str:
@@ -327,9 +375,9 @@ class Names:
     def _enter_surname(
         self, a: int, b: int, surname: str, titled: str, gender: str, role: str
     ) -> None:
-        numbers = self.surnames.get(surname)
-        if numbers:
-            self._mention(a, b, numbers[-1], gender, role)
+        number = self.bearer(surname, gender)
+        if number >= 0:
+            self._mention(a, b, number, gender, role)
         elif self.known_elsewhere(surname):
             self._new(a, b, self.known_elsewhere(surname), gender, role)
         elif titled and titled != "former" and not surname.isupper():
@@ -420,33 +468,55 @@ class Names:
         person.gender = person.gender or gender
         if role:
             person.roles.add(role)
-        behind = _INTRODUCED.match(self.reading.tags, b)
+        tags = self.reading.tags
+        self._mark(person, a, b)
+        if tags[b : b + 1] == "(":
+            self._mark(person, b + 1, max(b + 1, tags.find(")", b, b + 8)))
+        behind = _INTRODUCED.match(tags, b)
         if behind and b not in self.firsts:
             # Mara Dolen, the minister; Mara Dolen has been minister.
             start = behind.end()
-            for office in self._offices(start, self._apposition_end(start - 1)):
+            stop = self._apposition_end(start - 1)
+            self._mark(person, start, stop)
+            for office in self._offices(start, stop):
                 person.roles.add(office)
                 head = office.rpartition(" ")[2]
                 person.gender = person.gender or genders_of_roles().get(head, "")
-        numbers = self.surnames.get(person.name.split()[-1], [])
-        if number in numbers and numbers[-1] != number:
-            numbers.remove(number)
-            numbers.append(number)
+        person.times += 1
         self.mentions.append((a, b, number))
+
+    def bearer(self, surname: str, gender: str = "") -> int:
+        """Return the person a surname alone means, or -1.
+
+        Of several, one of the title's gender who is named most often: papers give the others
+        their first names again.
+        """
+        numbers = [
+            n
+            for n in self.surnames.get(surname, ())
+            if not gender or self.persons[n].gender in ("", gender)
+        ]
+        return max(numbers, key=lambda n: self.persons[n].times) if numbers else -1
+
+    def _mark(self, person: Person, start: int, stop: int) -> None:
+        """Note the capitalised words of an introduction."""
+        for k in range(start, stop):
+            if self.reading.tags[k] == "N":
+                person.marks.add(place_of(self.fold(k)))
 
     def known_elsewhere(self, surname: str) -> str:
         """Return the full name that the article's other text gives a surname."""
         if self.elsewhere is None:
             return ""
-        numbers = self.elsewhere.surnames.get(surname)
-        return self.elsewhere.persons[numbers[-1]].name if numbers else ""
+        number = self.elsewhere.bearer(surname)
+        return self.elsewhere.persons[number].name if number >= 0 else ""
 
     def surnamed(self, word: str) -> str:
         """Return the full name the article gives somebody elsewhere, before or behind."""
         for known in (word, word.capitalize()) if word.isupper() and len(word) > 3 else (word,):
-            numbers = self.surnames.get(known)
-            if numbers:
-                return self.persons[numbers[-1]].name
+            number = self.bearer(known)
+            if number >= 0:
+                return self.persons[number].name
             person = self.known_elsewhere(known)
             if person:
                 return person
@@ -461,23 +531,20 @@ class Names:
             return True
         return self.elsewhere is not None and self.reading.types[k] in self.elsewhere.within
 
-    def holds(self, number: int, office: str, head: str) -> bool:
-        """Say whether a person's office can be meant; the foreign minister is no prime minister."""
-        for held in self.persons[number].roles:
-            which, _, what = held.rpartition(" ")
-            if held == office:
-                return True
-            if what == head:
-                asked = office.rpartition(" ")[0]
-                if not (asked in _PORTFOLIOS and which in _PORTFOLIOS):
-                    return True
-        return False
+    def holds(self, number: int, office: str) -> bool:
+        """Say whether a person was introduced with an office that can be meant."""
+        return any(same_office(held, office) for held in self.persons[number].roles)
 
     def sentence_start(self, token: int) -> int:
         """Return the first token of the sentence around one."""
         places = self.reading.sentences
         k = bisect_left(places, (token + 1, 0)) - 1
         return places[max(k, 0)][0]
+
+    def sentences_between(self, start: int, stop: int) -> int:
+        """Return how many sentences begin between two tokens."""
+        places = self.reading.sentences
+        return bisect_left(places, (stop + 1, 0)) - bisect_left(places, (start + 1, 0))
 
     def opens(self, a: int) -> bool:
         """Say whether only titles and adverbs stand between the sentence start and the name."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from framing.cues import function_words, place_names, roles, word_set
 from framing.speakers.names import COMPASS, ORGANISED, Names, media_words
+from framing.speakers.pronouns import gender_of_pronoun, person_meant
+from framing.speakers.titles import place_of
 from framing.tags import Reading, Tagger
 
 __all__ = ["Source", "Speakers"]
@@ -41,6 +43,7 @@ class Source(NamedTuple):
 _OF = re.compile(r"fd?N+(?:&N+)?")
 _IN_PLACE = re.compile("[if]d?N+")
 _DEFINITE = word_set("the this that these those")
+_OWN = word_set("his her their its")
 _UNNAMED = word_set(
     "critics sources source insiders insider opponents detractors skeptics sceptics some many"
     " others observers rumors rumours supporters"
@@ -49,10 +52,10 @@ _SOMEBODY = word_set(
     "people person officials official men one those someone aide aides diplomat diplomats"
 )
 _CLOSE = word_set("close familiar briefed knowledge aware")
-_MASCULINE = word_set("he his him himself")
-_FEMININE = word_set("she her hers herself")
-_REACH = 400
-"""How many tokens back a pronoun looks for a name."""
+_REACH = 1200
+"""How many tokens back an office looks for its holder."""
+_NEARBY = 60
+"""How many tokens back *it*, *the company* and *the statement* look."""
 
 
 class Speakers:
@@ -104,13 +107,15 @@ class Speakers:
         opens = a < end and self.names.opens(a) and self.reading.tags[b : b + 1] != "'"
         return self.names.persons[number].name if opens else ""
 
-    def resolve(self, start: int, end: int) -> Source:
+    def resolve(self, start: int, end: int, content: Sequence[tuple[int, int]] = ()) -> Source:
         """Return who the tokens ``[start, end)`` name.
 
         Parameters
         ----------
         start, end : int
             Token numbers; equal for no source.
+        content : sequence of (int, int)
+            Tokens of what the source is said to say, in which a pronoun looks for nobody.
         """
         reading = self.reading
         if end <= start:
@@ -118,7 +123,7 @@ class Speakers:
         place = (reading.starts[start], reading.ends[end - 1])
         tags = reading.tags[start:end]
         if tags[0] in "pog" and end - start == 1:
-            return Source(*place, *self._pronoun(start))
+            return Source(*place, *self._pronoun(start, content))
         if tags[0] in "qh" and end - start == 1:
             return Source(*place, *self._antecedent(start))
         speaker, kind = self._named(start, end, tags)
@@ -269,92 +274,95 @@ class Speakers:
 
     def _by_role(self, start: int, stop: int, *, capital: bool) -> str:
         """Return who was introduced with the office that ends at `stop`, if only one fits."""
-        office = self.names.office(stop - 1)
-        head = self.names.fold(stop - 1)
-        first = self.names.fold(start)
-        if stop - start == 1:
-            office = head
-        bare = stop - start == 1 and not capital
-        owned = first in ("his", "her", "their", "its") or "'" in self.reading.tags[start:stop]
+        names = self.names
+        alone = stop - start == 1
+        office = names.fold(stop - 1) if alone else names.office(stop - 1)
+        first = names.fold(start)
+        bare = alone and not capital
+        owned = first in _OWN or "'" in self.reading.tags[start:stop]
         if not (first in _DEFINITE or capital or owned or bare):
             return ""
-        k = bisect_left(self.names.places, start)
-        near: list[int] = []
-        for a, _, number in reversed(self.names.mentions[:k]):
-            if start - a > 3 * _REACH:
-                break
-            if number not in near and self.names.holds(number, office, head):
-                near.append(number)
+        told = {place_of(names.fold(k)) for k in range(start, stop - 1) if names.is_name(k)}
+        near = self._holders_before(start, office)
         if near and not owned and not bare:
-            return self.names.persons[near[0]].name
+            marked = [n for n in near if told and not told.isdisjoint(names.persons[n].marks)]
+            return names.persons[(marked or near)[0]].name
         # Introduced later, or somebody's own: only when nobody else bears the office.
-        holders = [n for n in range(len(self.names.persons)) if self.names.holds(n, office, head)]
+        holders = [n for n in range(len(names.persons)) if names.holds(n, office)]
         if len(holders) == 1:
-            return self.names.persons[holders[0]].name
-        if not holders and self.names.elsewhere is not None:
-            others = self.names.elsewhere
-            holders = [n for n in range(len(others.persons)) if others.holds(n, office, head)]
+            return names.persons[holders[0]].name
+        others = names.elsewhere
+        if not holders and others is not None:
+            holders = [n for n in range(len(others.persons)) if others.holds(n, office)]
             if len(holders) == 1:
                 return others.persons[holders[0]].name
         return ""
 
-    def _pronoun(self, token: int) -> tuple[str, str]:
+    def _holders_before(self, token: int, office: str) -> list[int]:
+        """Return those who bear an office and were named before, the latest first."""
+        names = self.names
+        near: list[int] = []
+        for a, _, number in reversed(names.mentions[: bisect_left(names.places, token)]):
+            if token - a > _REACH:
+                break
+            if number not in near and names.holds(number, office):
+                near.append(number)
+        return near
+
+    def _pronoun(self, token: int, content: Sequence[tuple[int, int]]) -> tuple[str, str]:
         word = self.names.fold(token)
-        if word in _MASCULINE or word in _FEMININE:
-            wanted = "m" if word in _MASCULINE else "f"
-            return self._person_before(token, wanted), "named_person"
+        gender = gender_of_pronoun(word)
         previous = [s for place, s in self.last[-6:] if place < token]
+        if gender:
+            spoke = [s.speaker for s in reversed(previous[-3:]) if s.source_type == "named_person"]
+            meant = person_meant(self.names, token, gender, spoke, content)
+            return meant or self._spoke(spoke, gender), "named_person"
         if word in ("they", "their", "them"):
             for source in reversed(previous):
                 if source.source_type in ("collective", "anonymous", "organisation"):
                     return source.speaker, source.source_type
             return "", "collective"
         if word in ("it", "its"):
-            for source in reversed(previous):
-                if source.source_type in ("organisation", "medium", "document"):
-                    return source.speaker, source.source_type
-            return "", "organisation"
+            return self._it(token)
         if word in ("everyone", "everybody", "nobody", "others", "we", "you"):
             return "", "collective"
         return "", "anonymous" if word in ("someone", "somebody", "one", "ones") else "none"
 
-    def _person_before(self, token: int, gender: str) -> str:
-        k = bisect_left(self.names.places, token)
-        sentence = self.names.sentence_start(token)
-        best: tuple[float, str] = (-1.0, "")
-        for a, b, number in self.names.mentions[max(0, k - 14) : k]:
-            person = self.names.persons[number]
-            if person.gender and person.gender != gender:
-                continue
-            if token - a > _REACH or (self.reading.tags[b : b + 1] == "'" and a < sentence):
-                continue
-            worth = -(token - a) / 40
-            begins = a in self.names.firsts or self.names.opens(a)
-            if begins:
-                worth += 0.8
-            if person.gender:
-                worth += 0.5
-            spoke = next((p for p, s in self.last[-2:] if s.speaker == person.name), None)
-            if spoke is not None:
-                worth += max(0.0, 1.2 - (token - spoke) / 70)
-            if best[1] == "" or worth > best[0]:
-                best = (worth, person.name)
-        if not best[1]:
-            for place, source in reversed(self.last[-3:]):
-                if source.source_type == "named_person" and source.speaker and place < token:
-                    person_gender = self._gender_of(source.speaker)
-                    if person_gender in ("", gender):
-                        return source.speaker
-        return best[1]
+    def _spoke(self, spoke: Sequence[str], gender: str) -> str:
+        """Return the last speaker of a gender who is named in another text only."""
+        known = {p.name: p.gender for p in self.names.persons}
+        return next((name for name in spoke if name and known.get(name, "") in ("", gender)), "")
 
-    def _gender_of(self, name: str) -> str:
-        return next((p.gender for p in self.names.persons if p.name == name), "")
+    def _it(self, token: int) -> tuple[str, str]:
+        """Return the body, medium or document that spoke last or opens a sentence near by."""
+        body, place = self._body_before(token)
+        for spoke, source in reversed(self.last[-6:]):
+            if spoke < token and source.source_type in ("organisation", "medium", "document"):
+                if body and spoke < place:
+                    break
+                return source.speaker, source.source_type
+        return body, "organisation"
+
+    def _body_before(self, token: int) -> tuple[str, int]:
+        """Return the last company, party or committee that opens a sentence, and where."""
+        names = self.names
+        for a, b in reversed(names.bodies):
+            if token - a > _NEARBY:
+                break
+            opens = a in names.firsts or names.opens(a)
+            if a < token and opens and names.spelling(b - 1) not in names.surnames:
+                behind = _OF.match(self.reading.tags, b)
+                return names.printed(a, behind.end() if behind else b), a
+        return "", -1
 
     def _antecedent(self, token: int) -> tuple[str, str]:
         tags = self.reading.tags
         j = token
         while j and tags[j - 1] in ",-&":
             j -= 1
+        if j and tags[j - 1] == ")":
+            # Mara Dolen (I-Brel), who
+            j = max(tags.rfind("(", max(0, j - 8), j), 0) or j
         i = j
         while i and tags[i - 1] in "Nxdgnejf'K":
             i -= 1

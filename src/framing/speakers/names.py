@@ -47,6 +47,7 @@ class Person:
 
 _RUN = re.compile(r"N(?:N|x{1,3}(?=N))*")
 _FULL = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z]\.?)?(?: [A-Z][a-z]\w*(?:-\w+)?){1,2}\b(?![’'-]\w)")
+_SHORT = frozenset(["US", "UK", "EU", "UN", "AG", "DA", "PM", "FM", "MP", "VP"])
 _PARTICLES = word_set("de van von der den bin al ibn la le di da dos du del el ter zu ben")
 ORGANISED = word_set(
     "party committee council ministry department agency office university college institute"
@@ -214,6 +215,9 @@ class Names:
         """Say whether one capitalised word can be a company or a party, and is no place."""
         word = self.fold(a)
         known = place_names().get(word)
+        if word in ORGANISED and self.reading.tags[a + 1 : a + 2] == "f":
+            # The Department of Mills.
+            return True
         return known == "body" or not (known or roles().get(word) or word in HONORIFICS)
 
     def printed(self, start: int, stop: int) -> str:
@@ -298,7 +302,8 @@ class Names:
         lowered = [w.lower() for w in words]
         if media.get(words[-1]) or (len(words) > 1 and media.get(words[0]) == "name"):
             alone = media.get(words[-1]) == "head" and len(words) == 1
-            if (not alone and words[0] not in first_names()) or len(words) > 2:
+            somebody = media.get(words[-1]) == "name" and not first_names().keys().isdisjoint(words)
+            if not somebody and ((not alone and words[0] not in first_names()) or len(words) > 2):
                 self.media.append((a, self.printed(a, b)))
                 return
         while first < len(words) - 1 and _shouts(words[first]):
@@ -313,7 +318,7 @@ class Names:
             # Deputy Prime Minister: an office, and nobody's name.
             return
         firsts = first_names()
-        while len(name_words) > 2 and name_words[0] not in firsts and not titled:
+        while len(name_words) > 2 and name_words[0] not in firsts:
             # Nationalities and parties before a name: look for where the name begins.
             later = next((k for k, w in enumerate(name_words[1:-1], 1) if w in firsts), 0)
             if not later:
@@ -385,7 +390,7 @@ class Names:
 
     def _is_person(self, a: int, b: int, words: list[str], before: str) -> bool:
         """Say whether a name whose first word is no known first name is somebody's all the same."""
-        if len(words[0]) > 1 and words[0].isupper() and len(words[-1]) < 4:
+        if (len(words[0]) > 1 and words[0].isupper() and len(words[-1]) < 4) or self._headed(a):
             return False
         tags = self.reading.tags
         last = self.reading.types[b - 1]
@@ -411,6 +416,14 @@ class Names:
             return False
         stop = self._apposition_end(b)
         return stop < len(tags) and tags[stop] == "," and bool(self._offices(b + 1, stop))
+
+    def _headed(self, a: int) -> bool:
+        """Say whether a sentence is written like a headline, where every word has a capital."""
+        start = self.sentence_start(a)
+        k = bisect_left(self.reading.sentences, (start, 0))
+        stop = self.reading.sentences[k][1]
+        named = self.reading.tags.count("N", start, stop)
+        return stop - start > 6 and named > 0.7 * (stop - start)
 
     def _called_back(self, b: int) -> bool:
         """Say whether the next pronoun of a person stands close behind."""
@@ -502,7 +515,8 @@ class Names:
         """Note the capitalised words of an introduction."""
         for k in range(start, stop):
             if self.reading.tags[k] == "N":
-                person.marks.add(place_of(self.fold(k)))
+                # R-Fla. tells the party and the place.
+                person.marks.update(place_of(part) for part in self.spelling(k).lower().split("-"))
 
     def known_elsewhere(self, surname: str) -> str:
         """Return the full name that the article's other text gives a surname."""
@@ -554,4 +568,4 @@ class Names:
 
 def _shouts(word: str) -> bool:
     """Say whether a word in capitals before a name is no part of it (*WATCH Dolen*, *US*)."""
-    return word.isupper() and (len(word) > 2 or word in ("US", "UK", "EU", "UN"))
+    return word.isupper() and (len(word) > 2 or word in _SHORT)

@@ -44,6 +44,21 @@ _OF = re.compile(r"fd?N+(?:&N+)?")
 _IN_PLACE = re.compile("[if]d?N+")
 _DEFINITE = word_set("the this that these those")
 _OWN = word_set("his her their its")
+_THINGS = ("", "document", "medium", "none", "collective", "organisation")
+_AUTHORS = ("named_person", "organisation", "medium")
+_BY = re.compile(r"(?:e?b|i|f)d?(N+)")
+_DESCRIBED = word_set(
+    "candidate nominee contender frontrunner politician billionaire businessman businesswoman"
+    " tycoon mogul celebrity"
+)
+"""What somebody may be called who was never introduced so."""
+_ELECTED = word_set("senator governor president representative secretary lady mayor member")
+_FINDINGS = word_set("results findings data numbers figures")
+_ASKING = ("poll", "survey", "study")
+_ALWAYS_NAMES = word_set(
+    "democrats republicans americans russians ukrainians christians catholics muslims jews"
+    " hispanics latinos westerners conservatives tories"
+)
 _UNNAMED = word_set(
     "critics sources source insiders insider opponents detractors skeptics sceptics some many"
     " others observers rumors rumours supporters"
@@ -86,6 +101,7 @@ class Speakers:
         )
         self.last: list[tuple[int, Source]] = []
         self._printed: dict[str, str] = {}
+        self._authors: dict[str, str] = {}
 
     def note(self, token: int, source: Source) -> None:
         """Remember who spoke last, for the pronouns that follow."""
@@ -127,7 +143,81 @@ class Speakers:
         if tags[0] in "qh" and end - start == 1:
             return Source(*place, *self._antecedent(start))
         speaker, kind = self._named(start, end, tags)
+        if not speaker or kind == "document":
+            meant = self._implied(start, end, kind, content)
+            speaker, kind = meant if meant[0] else (speaker, kind)
         return Source(*place, speaker, kind)
+
+    def _implied(
+        self, start: int, end: int, kind: str, content: Sequence[tuple[int, int]]
+    ) -> tuple[str, str]:
+        """Return who is behind a thing or a description: its owner, its author, the one at hand."""
+        tags = self.reading.tags
+        stop = start + _head_end(tags[start:end])
+        head = self.names.fold(stop - 1)
+        if tags[start] == "g" and kind in _THINGS and gender_of_pronoun(self.names.fold(start)):
+            # His fears, her website.
+            return self._pronoun(start, content)
+        if tags[start] == "q" and kind in _THINGS:
+            # Mara Dolen, whose new book
+            return self._antecedent(start)
+        possessed = "'" in tags[start:stop]
+        if kind == "document" or (kind == "medium" and possessed):
+            return self._author(start, stop, end), kind
+        if self.names.fold(start) != "the":
+            return "", kind
+        if head in _DESCRIBED and stop == end:
+            return self._described(start), "named_person"
+        if kind == "organisation" and stop - start == 2 and stop == end:
+            return self._body_before(start, opening=False)[0], kind
+        return "", kind
+
+    def _described(self, token: int) -> str:
+        """Return the one most often named near by who can be a candidate or a billionaire."""
+        names = self.names
+        near = {
+            n
+            for a, _, n in names.mentions[: bisect_left(names.places, token)]
+            if token - a <= 2 * _NEARBY
+        }
+        fitting = [
+            n
+            for n in sorted(near)
+            if all(role.rpartition(" ")[2] in _ELECTED for role in names.persons[n].roles)
+        ]
+        best = max(fitting, key=lambda n: names.persons[n].times, default=-1)
+        return names.persons[best].name if best >= 0 else ""
+
+    def _author(self, start: int, stop: int, end: int) -> str:
+        """Return who wrote, issued or took a document, poll or site, if the words say it."""
+        tags, names = self.reading.tags, self.names
+        possessor = tags.find("'", start, stop)
+        until = possessor if possessor > start else stop - 1
+        first = until
+        while first > start and tags[first - 1] == "N":
+            first -= 1
+        if first == until and stop < end:
+            # A letter from Mara Dolen; a statement released by Fenwick News.
+            behind = _BY.match(tags, stop, end)
+            if behind:
+                first, until = behind.span(1)
+        if first < until:
+            speaker, kind = self._named(first, until, tags[first:until])
+            author = speaker if speaker and kind != "document" else names.printed(first, until)
+            self._authors[names.fold(stop - 1)] = author
+            return author
+        head = names.fold(stop - 1)
+        if names.fold(start) != "the" or stop < end:
+            return ""
+        if head in _FINDINGS:
+            return next((self._authors[h] for h in _ASKING if h in self._authors), "")
+        if head in self._authors:
+            return self._authors[head]
+        if stop - start == 2:
+            near = [s for place, s in self.last[-2:] if 0 < start - place < _NEARBY]
+            given = [s.speaker for s in near if s.source_type in _AUTHORS and s.speaker]
+            return given[-1] if given else ""
+        return ""
 
     def _named(self, start: int, end: int, tags: str) -> tuple[str, str]:
         head_end = _head_end(tags)
@@ -161,6 +251,7 @@ class Speakers:
             kind
             and stop - 1 in self.names.firsts
             and head not in place_names()
+            and head not in _ALWAYS_NAMES
             and not words[-1].isupper()
         ):
             # Experts say: the capital is the sentence's.
@@ -286,7 +377,8 @@ class Speakers:
         near = self._holders_before(start, office)
         if near and not owned and not bare:
             marked = [n for n in near if told and not told.isdisjoint(names.persons[n].marks)]
-            return names.persons[(marked or near)[0]].name
+            fitting = marked or [n for n in near if not self._other(told, n)]
+            return names.persons[fitting[0]].name if fitting else ""
         # Introduced later, or somebody's own: only when nobody else bears the office.
         holders = [n for n in range(len(names.persons)) if names.holds(n, office)]
         if len(holders) == 1:
@@ -297,6 +389,13 @@ class Speakers:
             if len(holders) == 1:
                 return others.persons[holders[0]].name
         return ""
+
+    def _other(self, told: set[str], number: int) -> bool:
+        """Say whether somebody is of another place than a description tells."""
+        places = place_names()
+        theirs = {word for word in self.names.persons[number].marks if word in places}
+        asked = {word for word in told if word in places}
+        return bool(theirs and asked) and theirs.isdisjoint(asked)
 
     def _holders_before(self, token: int, office: str) -> list[int]:
         """Return those who bear an office and were named before, the latest first."""
@@ -318,6 +417,9 @@ class Speakers:
             meant = person_meant(self.names, token, gender, spoke, content)
             return meant or self._spoke(spoke, gender), "named_person"
         if word in ("they", "their", "them"):
+            body = self._body_before(token)[0]
+            if body.endswith("s"):
+                return body, "collective"
             for source in reversed(previous):
                 if source.source_type in ("collective", "anonymous", "organisation"):
                     return source.speaker, source.source_type
@@ -343,13 +445,13 @@ class Speakers:
                 return source.speaker, source.source_type
         return body, "organisation"
 
-    def _body_before(self, token: int) -> tuple[str, int]:
-        """Return the last company, party or committee that opens a sentence, and where."""
+    def _body_before(self, token: int, *, opening: bool = True) -> tuple[str, int]:
+        """Return the last company, party or committee (that opens a sentence), and where."""
         names = self.names
         for a, b in reversed(names.bodies):
             if token - a > _NEARBY:
                 break
-            opens = a in names.firsts or names.opens(a)
+            opens = not opening or a in names.firsts or names.opens(a)
             if a < token and opens and names.spelling(b - 1) not in names.surnames:
                 behind = _OF.match(self.reading.tags, b)
                 return names.printed(a, behind.end() if behind else b), a

@@ -19,6 +19,9 @@ __all__ = [
 
 _GROUP = frozenset("ravmz")
 _NOUNY = frozenset("NxKnyej'BE})")
+_PART_OF = re.compile(r"[nx]f[Nxg]{0,2}$")
+_RATIO = re.compile(r"i?n(?:in|f)")
+_BEFORE_NOUN = tuple("dgnNfxj")
 _IN_PHRASE = frozenset("NxndgejK'yfBE&i}{r")
 # A noun phrase read from its start: connectors only between parts. A word in -ed after a noun is
 # taken for its verb when an object or adjunct follows.
@@ -81,15 +84,28 @@ def phrase_left(s: str, end: int) -> tuple[int, int]:
         return end, end
     if j and s[j - 1] in "pqoh":
         return j - 1, end
-    while j and (
-        s[j - 1] in _IN_PHRASE
-        or (s[j - 1] == "t" and s[j : j + 1] in "dgN")
-        or (s[j - 1] == "b" and s[j - 2 : j - 1] in ("x", "K", "N"))
-        or (s[j - 1] == "V" and s[j : j + 1] in ("i", "b") and s[j - 2 : j - 1] in ("x", "K"))
+    while (
+        j
+        and (
+            s[j - 1] in _IN_PHRASE
+            or (s[j - 1] == "t" and s[j : j + 1] in "dgN")
+            or (s[j - 1] == "b" and s[j - 2 : j - 1] in ("x", "K", "N"))
+            or (s[j - 1] == "V" and s[j : j + 1] in ("i", "b") and s[j - 2 : j - 1] in ("x", "K"))
+            # Most registered voters; voters wanting change; the planning of it; exit polling
+            or (s[j - 1] == "E" and s[j : j + 1] in ("x", "N") and s[j - 2 : j - 1] in _BEFORE_NOUN)
+            or (s[j - 1] == "G" and s[j - 2 : j - 1] in tuple("xKdgN" if j == end else "xKdg"))
+            or (s[j - 1] == "V" and s[j : j + 1] in ("x", "N") and _PART_OF.search(s, 0, j - 1))
+        )
     ):
         j -= 1
     while j < end and s[j] in "&rf'}":
         j += 1
+    if s[j : j + 1] == "i" and s[j - 1 : j] == "p":
+        # Someone in the audience
+        return j - 1, end
+    if _RATIO.match(s, j, end):
+        # About four in ten voters
+        return j + (s[j] == "i"), end
     if j < end and s[j] == "i":
         match = _LEAD.match(s, j, end)
         if match:
@@ -121,6 +137,14 @@ def source_left(s: str, group: int) -> tuple[int, int]:
         if before and s[start] not in "qh":
             # Voters who watched the debate said: the voters did.
             found = phrase_left(s, before.start())
+        elif s[start - 1 : start] == "b" and _REDUCED.search(s, 0, start):
+            # A letter obtained by the Gazette warns: the letter does.
+            found = phrase_left(s, start - 2)
+        elif s[start - 1 : start] == "," and _ENUMERATED.search(s, 0, end):
+            # Dorin, Revin and Dolen; Mara Dolen of Brel, South Velmora
+            found = phrase_left(s, start - 1)
+            if s[: found[0]].strip("rcs&") and s[found[0] - 1] not in ",Qh;":
+                break
         elif s[start - 1 : start] == "," and s[start - 2 : start - 1] in tuple("NnKxy"):
             # A name, an age, what she is, where she lives: one subject in several commas.
             listed = _LISTED.search(s, max(0, start - _LONG), start)
@@ -142,6 +166,8 @@ _LONG = 40
 _RELATIVE = re.compile(
     r"(?:(?<=[NxKny']),?q|(?<=[NxKy])h(?=[ramvVue]))r*[amv]*r*[VuBeE](?:[^,;:pqhV]{0,9})$"
 )
+_ENUMERATED = re.compile(r"(?:Nx?,d?[Nx]+'?[Nx]*,?&[dN][Nx']*|N[fi]N+,N+)$")
+_REDUCED = re.compile(r"[NxKy][eE]b$")
 _LISTED = re.compile(r"(?:^|(?<=[,Q;]))(?P<name>N{2,4}),(?:n,)?(?:[dx][dgxNKeji]{0,12},)?$")
 _LATE = re.compile(r"(?:[dih]?x?s?[dn]*y+)$")
 

@@ -46,7 +46,7 @@ __all__ = ["Reading", "Tagger", "tag_type"]
 _NOT_ADVERBS = word_set(
     "family ally supply reply rally daily early likely unlikely july italy only friendly deadly"
     " weekly monthly assembly monopoly elderly costly ugly holy belly bully fly jelly lonely"
-    " anomaly apply comply rely multiply imply"
+    " anomaly apply comply rely multiply imply tally"
 )
 _CAPITALS_ARE_NAMES = word_set("us it who may will march august mark bill")
 

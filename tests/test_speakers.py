@@ -145,6 +145,70 @@ CASES = {
     "a document, vague": "‹|document|A report› said it rained.",
     "police": "‹police|organisation|Police› said it rained.",
     "they, after a body": ("Experts said it rained. ‹|collective|They› said that it would stop."),
+    "two of one surname, by their titles": (
+        "Mara Dolen met her brother, Toma Dolen. Mr. Dolen left."
+        " ‹Mara Dolen|named_person|Ms. Dolen› said it rained."
+    ),
+    "two of one surname, by who is named most": (
+        "Mara Dolen left. Dolen rowed. Dolen rested. Toma Dolen slept."
+        " ‹Mara Dolen|named_person|Dolen› said it rained."
+    ),
+    "the full name stands in a quotation only": (
+        "“Toma Revin owes us a goat,” the letter reads. ‹Toma Revin|named_person|Revin› said it"
+        " rained."
+    ),
+    "hyphenated surname": (
+        "Melissa Orn-Velm came. ‹Melissa Orn-Velm|named_person|Orn-Velm› said it rained."
+    ),
+    "senator, from the short title": (
+        "Sen. Mara Dolen left. ‹Mara Dolen|named_person|The senator› said it rained."
+    ),
+    "the senator of a state, of two": (
+        "Texas Sen. Mara Dolen met Sen. Toma Revin (R-Fla.). It was late."
+        " ‹Mara Dolen|named_person|The Texas senator› said it rained."
+    ),
+    "the senator of another state": (
+        "Sen. Toma Revin, R-Iowa, left. ‹|office|The Florida senator› said it rained."
+    ),
+    "congresswoman and representative": (
+        "Rep. Mara Dolen left. ‹Mara Dolen|named_person|The congresswoman› said it rained."
+    ),
+    "the candidate, never called so": (
+        "Mara Dolen spoke in Brel. Dolen waved. Her aide Toma Revin slept."
+        " ‹Mara Dolen|named_person|The candidate› said it rained."
+    ),
+    "title before a title and a name": (
+        "Conservative Assemblywoman Mara Dolen won. ‹Mara Dolen|named_person|Dolen› said it rained."
+    ),
+    "who, behind brackets": (
+        "They met Mara Dolen (D-Conn.), ‹Mara Dolen|named_person|who› said it rained."
+    ),
+    "his, announced": (
+        "In addition to ‹Toma Revin|named_person|his› fear that it rained, Toma Revin was late."
+    ),
+    "named before": ("A neighbour named Mara came. ‹Mara|named_person|She› said it rained."),
+    "he is not whom he speaks of": (
+        "Toma Revin left. Pavel Dorin’s plan was late, ‹Toma Revin|named_person|he› said."
+    ),
+    "behind a preposition": (
+        "Toma Revin came under fire from his aides over a letter from Pavel Dorin."
+        " ‹Toma Revin|named_person|He› said it rained."
+    ),
+    "poll by its maker": "‹Fenwick|document|A Fenwick poll› found that it rained.",
+    "the poll, after its maker": (
+        "A Fenwick poll found that it rained. ‹Fenwick|document|The poll› found that it snowed."
+    ),
+    "statement from a person": (
+        "‹Mara Dolen|document|A statement from Mara Dolen› said it rained."
+    ),
+    "somebody's letter": ("Mara Dolen left. ‹Mara Dolen|document|Dolen’s letter› said it rained."),
+    "two media with a slash": ("‹Reuters/Fenwick|medium|Reuters/Fenwick› reported that it rained."),
+    "it, a company": (
+        "Fenwick closed its mill in Brel. Rain fell on Fenwick."
+        " Fenwick was late. ‹Fenwick|organisation|It› said it rained."
+    ),
+    "democrats": "‹Democrats|collective|Democrats› said it rained.",
+    "somebody somewhere": "‹|anonymous|Someone in the hall› said it rained.",
 }
 
 

@@ -225,6 +225,15 @@ CASES = {
     "troops attacked": "Troops attacked the village and shelled the bridge.",
     "decades with an apostrophe": "Russia’s bridges of the ’90s were the engineers’ pride.",
     "inches": "The gap was 6\" wide and 3' deep.",
+    "an embedded post": (
+        "Toma Revin rowed on.\n\n‹direct|Mara Dolen|We leave at noon!› — Mara Dolen (@maradolen)"
+        " May 3, 2019\n\nIt rained."
+    ),
+    "a handle in running text": "The account (@maradolen) went quiet in May.",
+    "a share of voters": (
+        "Seventy-four percent of Velmoran voters say ‹indirect||they like it›. About four in 10"
+        " Brel millers say ‹indirect||that it rains›."
+    ),
     "tag attributes": 'It began here <tweet id="712 said that"> and ended <a href="x">there</a>.',
 }
 

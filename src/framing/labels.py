@@ -1,14 +1,15 @@
-"""Speakers given before a colon: headlines (*Minister: talks have failed*) and transcripts."""
+"""Speakers given beside their words: before a colon (*Minister: talks have failed*), or signed."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from framing.cues import place_names, word_set
 from framing.tags import Reading
 
-__all__ = ["Label", "find_labels", "label_behind"]
+__all__ = ["Label", "Post", "find_labels", "find_posts", "label_behind"]
 
 _LABEL = re.compile(r"[dN&'nxKf]{1,6}")
 _NO_LABELS = word_set(
@@ -21,6 +22,52 @@ _NO_LABELS = word_set(
 _SIDES = frozenset({"q", "a", "question", "answer"})
 _HEADLINE = 160
 """A first paragraph longer than this, in code points, is no headline."""
+
+
+_SIGNED = re.compile(
+    r"^[ \t]*(?P<words>\S[^\n]*?)\s*(?:[—–]|--)[ \t]*(?P<name>[^—–\n(@]{2,60}?)[ \t]*"
+    r"\((?P<handle>@\w{2,20})\)(?:[ \t]*[A-Z][a-z]+ \d{1,2}, \d{4})?[^\w\n]*$",
+    re.M,
+)
+"""Somebody's words, a dash, a name and a handle: how a page shows a post it embeds."""
+
+
+class Post(NamedTuple):
+    """A paragraph that somebody signed.
+
+    Attributes
+    ----------
+    words, handle : (int, int)
+        Code points.
+    source : (int, int)
+        Tokens of the name.
+    """
+
+    words: tuple[int, int]
+    handle: tuple[int, int]
+    source: tuple[int, int]
+
+
+def find_posts(reading: Reading) -> list[Post]:
+    """Return the embedded posts of a text: words, a dash, a name and its handle.
+
+    Examples
+    --------
+    >>> from framing.tags import Tagger
+    >>> from framing.words import WordIndex
+    >>> text = "We leave at noon! — Mara Dolen (@maradolen) May 3, 2019"
+    >>> find_posts(Tagger(WordIndex([text])).read(0))[0].words
+    (0, 17)
+    """
+    if "(@" not in reading.text:
+        return []
+    found = []
+    for match in _SIGNED.finditer(reading.text):
+        a = bisect_left(reading.starts, match.start("name"))
+        b = bisect_left(reading.starts, match.end("name"))
+        if b > a:
+            found.append(Post(match.span("words"), match.span("handle"), (a, b)))
+    return found
 
 
 class Label(NamedTuple):

@@ -15,7 +15,7 @@ from framing.clauses import Clause, find_clauses
 from framing.cues import place_names, roles, word_set
 from framing.devices import find_devices
 from framing.drafts import NOBODY, Attribution, Draft, lay
-from framing.labels import Label, find_labels, label_behind
+from framing.labels import Label, find_labels, find_posts, label_behind
 from framing.models.contents import ContentTagger
 from framing.phrases import group_start, phrase_end, source_left
 from framing.quotes import Quote
@@ -94,6 +94,7 @@ def find_attributions(
         return []
     maker = _Maker(speakers.reading, tagger, speakers, contents)
     maker.claim_labels(title)
+    maker.claim_posts()
     maker.claim_clauses()
     maker.claim_quotations()
     maker.claim_fragments()
@@ -180,6 +181,22 @@ class _Maker:
                         cue=self._span((colon, colon + 1)), stance="neutral",
                     )
                 )  # fmt: skip
+
+    def claim_posts(self) -> None:
+        """Enter embedded posts, which are their authors' words whole."""
+        for post in find_posts(self.reading):
+            place = bisect_left(self.reading.starts, post.words[0])
+            source = self.speakers.resolve(*post.source)
+            draft = Draft(
+                "direct", [post.words], place, "post", 0.9, source=source, cue=post.handle,
+                stance="neutral",
+            )  # fmt: skip
+            self._add(draft)
+            self.speakers.note(place, source)
+            stop = bisect_left(self.reading.starts, post.words[1])
+            for k in range(place, stop):
+                if self.reading.tags[k] == "Q":
+                    self.taken[k] = draft
 
     def _labelled(self, label: Label) -> Source:
         source = self.speakers.resolve(*label.source)

@@ -44,6 +44,7 @@ _OF = re.compile(r"fd?N+(?:&N+)?")
 _IN_PLACE = re.compile("[if]d?N+")
 _DEFINITE = word_set("the this that these those")
 _OWN = word_set("his her their its")
+_ONE = word_set("someone somebody one ones")
 _THINGS = ("", "document", "medium", "none", "collective", "organisation")
 _AUTHORS = ("named_person", "organisation", "medium")
 _BY = re.compile(r"(?:e?b|i|f)d?(N+)")
@@ -244,7 +245,7 @@ class Speakers:
         if medium is not None:
             return medium
         reach = [self.names.fold(i) for i in range(start, min(end, stop + 4))]
-        if head in _UNNAMED or _is_unnamed(reach):
+        if head in _UNNAMED or head in _ONE or _is_unnamed(reach):
             return "", "anonymous"
         capital = tags[head_end - 1] == "N"
         if (
@@ -428,7 +429,7 @@ class Speakers:
             return self._it(token)
         if word in ("everyone", "everybody", "nobody", "others", "we", "you"):
             return "", "collective"
-        return "", "anonymous" if word in ("someone", "somebody", "one", "ones") else "none"
+        return "", "anonymous" if word in _ONE else "none"
 
     def _spoke(self, spoke: Sequence[str], gender: str) -> str:
         """Return the last speaker of a gender who is named in another text only."""

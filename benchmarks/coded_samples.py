@@ -10,9 +10,10 @@
 the project) and nothing of what the program found, nor the outlet. Coders answer in
 `SHEETS/NAME/answers_CODER.csv` (unit_id,value). `read` places the answers and writes
 `NAME_codings.csv` (unit, coder, verdict): no text. `judge` writes
-`benchmarks/tables/attribution_scare.csv` (precision and recall of scare quotes) and
-`attribution_hits.csv` (voice at loaded words, by outlet) and `attribution_speakers.csv`; run
-`attribution.py` before.
+`benchmarks/tables/attribution_scare.csv` (precision and recall of scare quotes),
+`attribution_hits.csv` (voice at loaded words, by outlet), `attribution_speakers.csv`, each against
+every coder alone, and `attribution_coders.csv` (how far the coders agree); run `attribution.py`
+before.
 
 The samples (all developer-coded, none of the coders wrote rules):
 
@@ -42,6 +43,7 @@ import pandas as pd
 from attribution import PICKED
 
 from framing import (
+    agree,
     annotate,
     attribute,
     draw_sample,
@@ -328,14 +330,21 @@ def read_answers(sample: pd.DataFrame, codes: tuple[str, ...], place: Path) -> p
     return codings.sort_values(["unit_id", "coder"])
 
 
-def judge(name: str) -> pd.DataFrame:
+def verdicts(name: str) -> list[tuple[str, pd.DataFrame]]:
+    """Return each coder's verdicts on a sample, or nothing if nobody has coded it."""
+    path = CODINGS / f"{name}_codings.csv"
+    codings = pd.read_csv(path, keep_default_na=False) if path.is_file() else pd.DataFrame()
+    return [(str(c), part) for c, part in codings.groupby("coder")] if len(codings) else []
+
+
+def judge(name: str, coder: str, coded: pd.DataFrame) -> pd.DataFrame:
     """Say how many of the stretches the program calls scare quotes people call so, and conversely.
 
     Shares are weighted by the chance of being drawn; 95 % delete-one-article jackknife-t.
     """
+    first = coded.set_index("unit_id")["value"]
     sample = pd.read_csv(CODINGS / f"{name}.csv")
-    codings = pd.read_csv(CODINGS / f"{name}_codings.csv")
-    first = codings.drop_duplicates("unit_id").set_index("unit_id")["value"]
+    sample = sample[sample["unit_id"].isin(first.index)]
     records = [r for r in read("allsides_matched") if r["id"] in set(sample["doc_id"])]
     corpus = corpus_of(records)
     found = attribute(corpus)
@@ -355,12 +364,14 @@ def judge(name: str) -> pd.DataFrame:
             hits = weight * (mine & true)
             base = weight * of
             share, low, high = _share(hits, base, sample["doc_id"].to_numpy())
-            rows.append((name, threshold, measure, int(of.sum()), share, low, min(high, 1.0)))
-    columns = ["sample", "threshold", "measure", "units", "share", "conf_low", "conf_high"]
+            rows.append(
+                (name, coder, threshold, measure, int(of.sum()), share, low, min(high, 1.0))
+            )
+    columns = ["sample", "coder", "threshold", "measure", "units", "share", "conf_low", "conf_high"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def judge_voices() -> pd.DataFrame:
+def judge_voices(coder: str, coded: pd.DataFrame) -> pd.DataFrame:
     """Say how often the program's voice at a loaded word is the coder's, per outlet.
 
     The program's voices are the cross-validated ones that `attribution.py` left in its scratch
@@ -369,9 +380,8 @@ def judge_voices() -> pd.DataFrame:
     hits does to an own-voice count (the exposure's error stands in attribution_outlets.csv).
     """
     sample = pd.read_csv(CODINGS / "voice.csv")
-    codings = pd.read_csv(CODINGS / "voice_codings.csv")
-    first = codings.drop_duplicates("unit_id").set_index("unit_id")["value"]
-    sample["true"] = sample["unit_id"].map(first)
+    sample = sample[sample["unit_id"].isin(coded["unit_id"])].reset_index(drop=True)
+    sample["true"] = sample["unit_id"].map(coded.set_index("unit_id")["value"])
     articles = read("polnear_train")
     place = {str(r["id"]): k for k, r in enumerate(articles)}
     with gzip.open(PICKED, "rt", encoding="utf-8") as file:
@@ -397,10 +407,12 @@ def judge_voices() -> pd.DataFrame:
             for (true, found), n in counts.items()
         ]
     columns = ["outlet", "measure", "units", "estimate", "conf_low", "conf_high"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    table.insert(0, "coder", coder)
+    return table
 
 
-def judge_speakers() -> pd.DataFrame:
+def judge_speakers(name: str, coder: str, coded: pd.DataFrame) -> pd.DataFrame:
     """Say how often the program's speaker is the fullest name the coder gives, by form of source.
 
     Unweighted, and of the cross-validated attributions whose source touches the one that was
@@ -408,9 +420,7 @@ def judge_speakers() -> pd.DataFrame:
     it), `found` of all coded with a name (whether the program has a source there at all),
     `end_to_end` of all coded with a name, `named_falsely` of those without.
     """
-    sample = pd.read_csv(CODINGS / "speakers.csv")
-    codings = pd.read_csv(CODINGS / "speakers_codings.csv").drop_duplicates("unit_id")
-    table = sample.merge(codings, on="unit_id")
+    table = pd.read_csv(CODINGS / f"{name}.csv").merge(coded, on="unit_id")
     articles = {str(r["id"]): (k, r["text"]) for k, r in enumerate(read("polnear_train"))}
     with gzip.open(PICKED, "rt", encoding="utf-8") as file:
         rows_of = json.load(file)
@@ -434,9 +444,40 @@ def judge_speakers() -> pd.DataFrame:
         ):
             hits = of[column].to_numpy(float)
             share = _share(hits, np.ones(len(of)), of["doc_id"].to_numpy())
-            rows.append((form, measure, len(of), share[0], share[1], min(share[2], 1.0)))
-    columns = ["form", "measure", "units", "share", "conf_low", "conf_high"]
+            ends = (share[0], share[1], min(share[2], 1.0))
+            rows.append((name, coder, form, measure, len(of), *ends))
+    columns = ["sample", "coder", "form", "measure", "units", "share", "conf_low", "conf_high"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def measure_agreements() -> pd.DataFrame:
+    """Say how far the coders of each sample agree beyond chance.
+
+    Speakers: whether both give the same name, or both say that the article has none.
+    """
+    parts = []
+    for name in SAMPLES:
+        coded = verdicts(name)
+        if len(coded) < 2:
+            continue
+        codings = pd.concat([part for _, part in coded])
+        if name.startswith("speakers"):
+            codings["value"] = _named(name, codings)
+        codings = codings[["unit_id", "coder", "value"]].assign(variable=name)
+        parts.append(agree(codings, seed=SEED))
+    return pd.concat(parts)
+
+
+def _named(name: str, codings: pd.DataFrame) -> list[str]:
+    """Return the coders' names as they are written, or what they said instead."""
+    docs = pd.read_csv(CODINGS / f"{name}.csv").set_index("unit_id")["doc_id"]
+    texts = {str(r["id"]): r["text"] for r in read("polnear_train")}
+    return [
+        _bare(texts[str(docs[c.unit_id])][c.name_start : c.name_end])
+        if c.value == "name"
+        else f"({c.value})"
+        for c in codings.itertuples()
+    ]
 
 
 def _bare(name: str) -> str:
@@ -466,18 +507,27 @@ def write(table: pd.DataFrame, path: Path) -> None:
     table.to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
 
 
+def judge_all() -> None:
+    """Write the tables of what the coders judged."""
+    tables = HERE / "tables"
+    scare = [judge(n, *v) for n in ("scare", "scare_dev") for v in verdicts(n)]
+    write(pd.concat(scare), tables / "attribution_scare.csv")
+    if PICKED.is_file():
+        voices = [judge_voices(*v) for v in verdicts("voice")]
+        write(pd.concat(voices), tables / "attribution_hits.csv")
+        named = [judge_speakers(n, *v) for n in ("speakers", "speakers_dev") for v in verdicts(n)]
+        write(pd.concat(named), tables / "attribution_speakers.csv")
+    write(measure_agreements(), tables / "attribution_coders.csv")
+
+
 def main() -> None:
-    """Draw or read."""
+    """Draw, write, read or judge."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("step", choices=["draw", "sheets", "read", "judge"])
     parser.add_argument("folder", type=Path, nargs="?", default=Path("sheets"))
     chosen = parser.parse_args()
     if chosen.step == "judge":
-        coded = [n for n in ("scare", "scare_dev") if (CODINGS / f"{n}_codings.csv").is_file()]
-        write(pd.concat([judge(n) for n in coded]), HERE / "tables" / "attribution_scare.csv")
-        if (CODINGS / "voice_codings.csv").is_file() and PICKED.is_file():
-            write(judge_voices(), HERE / "tables" / "attribution_hits.csv")
-            write(judge_speakers(), HERE / "tables" / "attribution_speakers.csv")
+        judge_all()
         return
     if chosen.step == "draw":
         draw()

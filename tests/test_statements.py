@@ -234,6 +234,22 @@ CASES = {
         "Seventy-four percent of Velmoran voters say ‹indirect||they like it›. About four in 10"
         " Brel millers say ‹indirect||that it rains›."
     ),
+    "a paragraph announced and set off without marks": (
+        "Toma Revin had no kind words. In a speech last July, he said:\n\n"
+        "‹direct|Toma Revin|Let no goat be mistaken. It is late.›\n\nIt rained."
+    ),
+    "a list announced": "The list includes:\n\nApples and pears from the mill.",
+    "as reported by": (
+        "As reported by the Brel Gazette, ‹indirect|Brel Gazette|the mill was shut in May›."
+    ),
+    "as reported by, at the end": (
+        "‹indirect|Brel Gazette|The mill was shut in May›, as reported by the Brel Gazette."
+    ),
+    "a transcript of two, in full the first time": (
+        "MARA DOLEN: ‹direct|MARA DOLEN|Why not?›\n\nTOMA REVIN: ‹direct|TOMA REVIN|It rains.›"
+        "\n\nDOLEN: ‹direct|DOLEN|It rained.›\n\nREVIN: ‹direct|REVIN|It did.›"
+    ),
+    "scores": "Dolen: 547.\n\nRevin: 46.\n\nDolen: 2,316.\n\nRevin: 1,547.",
     "tag attributes": 'It began here <tweet id="712 said that"> and ended <a href="x">there</a>.',
 }
 

@@ -222,6 +222,21 @@ class _Reader:
                 content.append((source[1] + 1, self._end(source[1] + 1)))
         return self._clause((k, k + 2), source, content, _ACCORDING, "N|to|A", rule, 0.95)
 
+    def _as_told(self, k: int) -> Clause | None:
+        """Read *as reported by the Gazette*, at the beginning, the end or between commas."""
+        s = self.s
+        cue = self._entry(self.word(k), k)
+        source = (k + 2, phrase_end(s, k + 2))
+        ends = s[source[1] : source[1] + 1]
+        if not cue.kind or (k > 1 and s[k - 2] != "," and s[: k - 1].strip("&cr")):
+            return None
+        behind = [(source[1] + 1, self._end(source[1] + 1))] if ends == "," else []
+        if not s[: k - 1].strip("&cr,"):
+            content = behind
+        else:
+            content = [(clause_start(s, k - 2), k - 2), *behind]
+        return self._clause((k - 1, k + 1), source, content, cue, "s|by|E", "as_told", 0.9)
+
     def _cue(self, k: int) -> Clause | None:
         s = self.s
         tag = s[k]
@@ -229,6 +244,8 @@ class _Reader:
         if tag == "K":
             noun = self.more.get(self.a + k) or self.nouns.get(word)
             return self._noun(k, noun) if noun is not None else None
+        if tag in "EV" and s[k + 1 : k + 2] == "b" and k and self.word(k - 1) == "as":
+            return self._as_told(k)
         given = self.more.get(self.a + k)
         cue, end = self._with_particle(given or self._entry(word, k), k + 1)
         if not cue.kind:

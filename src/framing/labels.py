@@ -124,6 +124,9 @@ def find_labels(reading: Reading, *, title: bool) -> list[Label]:
         words = reading.text[reading.starts[a] : reading.ends[colon - 1]].lower()
         if not _NO_LABELS.isdisjoint(words.split()) or place_names().get(words) == "place":
             continue
+        if not reading.tags[colon + 1 : b].strip("n-,;:()[]{}"):
+            # Dolen: 547. A score is nobody's words.
+            continue
         last = number
         while last + 1 < len(paragraphs) and paragraphs[last + 1] == paragraphs[number]:
             last += 1
@@ -135,9 +138,10 @@ def find_labels(reading: Reading, *, title: bool) -> list[Label]:
     recur = {words for words in labels if labels.count(words) > 1} if len(labels) < 500 else set()
     if len(_SIDES.intersection(labels)) > 1:
         recur |= _SIDES
-    if any(raw.isupper() for raw in _raw(reading, found) if raw.lower() in recur):
-        # Who speaks once in a transcript speaks like the others.
-        recur.update(raw.lower() for raw in _raw(reading, found) if raw.isupper())
+    capitals = {raw.lower() for raw in _raw(reading, found) if raw.isupper() and len(raw) > 2}
+    if len(capitals) > 1 and (len(capitals) > 2 or not recur.isdisjoint(capitals)):
+        # Who speaks once in a transcript, or in full the first time, speaks like the others.
+        recur |= capitals
     return [
         label._replace(headline=label.headline and words not in recur)
         for label, words in found

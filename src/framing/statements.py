@@ -97,6 +97,7 @@ def find_attributions(
     maker.claim_posts()
     maker.claim_clauses()
     maker.claim_quotations()
+    maker.claim_blocks()
     maker.claim_fragments()
     return lay(maker.drafts)
 
@@ -320,6 +321,23 @@ class _Maker:
             elif token not in self.taken:
                 self._orphan(token, quote)
             token = reading.tags.find("Q", token + 1)
+
+    def claim_blocks(self) -> None:
+        """Enter paragraphs that somebody is announced to say, set off without any marks."""
+        reading = self.reading
+        for number in range(len(reading.sentences) - 1):
+            after = reading.paragraphs[number + 1]
+            if after == reading.paragraphs[number]:
+                continue
+            a = reading.sentences[number + 1][0]
+            source = self._announced(number) if reading.tags[a : a + 1] not in "Q{[" else None
+            if source is None or a in self.taken:
+                continue
+            last = number + 1
+            while last + 1 < len(reading.sentences) and reading.paragraphs[last + 1] == after:
+                last += 1
+            part = (reading.spans[number + 1].start, reading.spans[last].end)
+            self._add(Draft("direct", [part], a, "block", 0.6, stance="neutral", source=source))
 
     def _orphan(self, token: int, quote: Quote | None) -> None:
         reading = self.reading

@@ -13,9 +13,10 @@ from collections import defaultdict
 
 from framing.clauses import Clause, find_clauses
 from framing.cues import place_names, roles, word_set
-from framing.devices import find_devices
+from framing.devices import Device, find_devices
 from framing.drafts import NOBODY, Attribution, Draft, lay
 from framing.labels import Label, find_labels, label_behind
+from framing.marks import Marked, find_longer, find_purpose, fits, is_named
 from framing.models.contents import ContentTagger
 from framing.phrases import group_start, phrase_end, source_left
 from framing.quotes import Quote
@@ -93,6 +94,7 @@ def find_attributions(
     if not speakers.reading.sentences:
         return []
     maker = _Maker(speakers.reading, tagger, speakers, contents)
+    maker.title = title
     maker.claim_labels(title)
     maker.claim_clauses()
     maker.claim_quotations()
@@ -111,6 +113,7 @@ class _Maker:
         contents: ContentTagger | None,
     ) -> None:
         self.contents = contents
+        self.title = False
         self.reading = reading
         self.tagger = tagger
         self.speakers = speakers
@@ -223,7 +226,7 @@ class _Maker:
         devices = [
             device
             for device in find_devices(self.reading, self.tagger)
-            if device.content not in asked
+            if device.content not in asked and not self._is_name(device)
         ]
         for device in devices:
             self._add(
@@ -253,6 +256,17 @@ class _Maker:
                 self._clause(clause)
             elif clause.confidence >= _FAINT and not clause.word.noun:
                 self.faint[self._sentence(clause.cue[0])].append(clause)
+
+    def _is_name(self, device: Device) -> bool:
+        """Say whether a name in marks, or one of their own choice, follows (*so-called “Geese”*)."""
+        reading = self.reading
+        start, stop = device.content
+        if device.rule != "so_called" or reading.tags[start] != "{":
+            return False
+        cue = reading.text[reading.starts[device.cue[0]] :][:4].lower()
+        words = reading.text[reading.starts[start] : reading.ends[stop - 1]]
+        # The self-proclaimed "fixer" says so himself.
+        return cue == "self" or _looks_titled(words)
 
     def _clause(self, clause: Clause) -> None:
         tags = self.reading.tags
@@ -419,6 +433,7 @@ class _Maker:
             ((start, -end, n) for n, d in enumerate(self.drafts) for start, end in d.parts),
         )
         starts = [start for start, _, _ in spans]
+        loose: list[tuple[Quote, list[str]]] = []
         for number, quote in enumerate(reading.quotes):
             if number in reading.direct:
                 continue
@@ -436,7 +451,11 @@ class _Maker:
             if holder is not None:
                 self._inside(quote, words, _looks_titled(inner), holder)
             elif not quote.depth:
-                self._loose(quote, words, _looks_titled(inner))
+                loose.append((quote, words))
+        # After the others, whose words they may be.
+        for quote, words in loose:
+            inner = reading.text[quote.inner_start : quote.inner_end]
+            self._loose(quote, words, _looks_titled(inner))
 
     def _inside(self, quote: Quote, words: list[str], titled: bool, holder: Draft) -> None:
         part = (quote.start, quote.end)
@@ -446,7 +465,7 @@ class _Maker:
             if quote.depth or holder.rule == "transcript":
                 self.drafts.append(Draft("partial", [part], holder.place, "nested", 0.6))
             return
-        if holder.kind == "concession" or self._keeps_off(quote, words, holder):
+        if self._keeps_off(quote, words, holder):
             self.drafts.append(Draft("scare", [part], holder.place, "scare", 0.6))
             return
         self.drafts.append(holder.echo("partial", part, holder.place, "partial", holder.confidence))
@@ -455,8 +474,9 @@ class _Maker:
         """Say whether the marks in an object are the outlet's own doubt (*praised the “vote”*)."""
         if holder.lemma not in _ATTITUDES or len(words) > 2:
             return False
-        token = bisect_left(self.reading.starts, quote.start)
-        return self.reading.tags[max(token - 1, 0) : token] in ("d", "g", "'")
+        marked = Marked(self.reading, quote)
+        heads = self.reading.starts[marked.token - 1] == holder.parts[0][0]
+        return heads and marked.tag_before in ("d", "g") and fits(marked) and not is_named(marked)
 
     def _loose(self, quote: Quote, words: list[str], titled: bool) -> None:
         """Read a few words in marks that stand in no attributed stretch."""
@@ -491,10 +511,39 @@ class _Maker:
                     )
                 )  # fmt: skip
                 return
-        if len(words) <= 3:
-            self.drafts.append(Draft("scare", [part], token, "scare", 0.3 if titled else 0.6))
-        else:
+        if len(words) > 3:
             self.drafts.append(Draft("partial", [part], token, "no_source", 0.5))
+        else:
+            self._few(quote, token, titled)
+
+    def _few(self, quote: Quote, token: int, titled: bool) -> None:
+        """Enter up to three words in marks that nobody in the sentence says."""
+        part = (quote.start, quote.end)
+        purpose = find_purpose(self.reading, quote, title=self.title)
+        said = self._said_elsewhere(quote) if purpose.rule != "headline_marks" else None
+        if said is not None:
+            self.drafts.append(said.echo("partial", part, token, "repeated", 0.6))
+        elif purpose.kind == "scare":
+            rule = f"scare_{purpose.rule}"
+            self.drafts.append(Draft("scare", [part], token, rule, purpose.confidence))
+        elif purpose.kind == "quotation":
+            self.drafts.append(Draft("partial", [part], token, purpose.rule, 0.5))
+        elif purpose.kind == "candidate" and not titled:
+            # Not plain, but not scored as distance either.
+            self.drafts.append(Draft("partial", [part], token, "candidate", purpose.confidence))
+
+    def _said_elsewhere(self, quote: Quote) -> Draft | None:
+        """Return a longer quotation of the text that holds the same words."""
+        longer = [(q.start, q.end) for q in find_longer(self.reading, quote)]
+        if not longer:
+            return None
+        drafts = [
+            d for d in self.drafts
+            if d.kind in ("direct", "partial") and any(p in longer for p in d.parts)
+        ]  # fmt: skip
+        # Nearest before, with somebody's name if any has.
+        named = [d for d in drafts if d.source.speaker] or drafts
+        return min(named, key=lambda d: abs(d.parts[0][0] - quote.start)) if named else None
 
     def _nickname(self, token: int, words: list[str]) -> bool:
         """Say whether the words stand between a first name and a surname."""

@@ -147,6 +147,10 @@ _CLAIMS = word_set(
     " voluntarily volunteered donation donations gift gifts charity leadership integration"
     " reunification normalisation normalization pacification re-education"
 )
+_CLAIMING = word_set(
+    "voluntary independent humanitarian democratic peaceful legitimate impartial neutral objective"
+    " friendly brotherly fraternal free fair honest moderate respectable unbiased scientific"
+)
 _DETERMINERS = word_set("the our your their his her its")
 _DEMONSTRATIVE = word_set("this these that those such")
 _UNDONE = re.compile(
@@ -207,7 +211,7 @@ def find_purpose(reading: Reading, quote: Quote, *, title: bool = False) -> Purp
             return Purpose("quotation", name, 0.1)
     if is_explained(marked):
         return Purpose("term", "explained", 0.1)
-    signs = [name for name, sign in _SIGNS.items() if sign(marked)] if fits(marked) else []
+    signs = find_signs(marked)
     if signs:
         return Purpose("scare", signs[0], SCARE if len(signs) == 1 else _TWICE)
     if marked.modifies:
@@ -290,11 +294,22 @@ def is_explained(marked: Marked) -> bool:
     return _EXPLAINED.search(marked.after) is not None
 
 
-def fits(marked: Marked) -> bool:
-    """Say whether words look like those that are doubted: one or two, and no *a* before."""
-    if len(marked.words) > 2 or (marked.inner[:1].isupper() and not marked.tag_before):
-        return False
-    return marked.left[-1:] != ["a"] and marked.left[-1:] != ["an"]
+def find_signs(marked: Marked) -> list[str]:
+    """Return the names of the signs that the outlet keeps away from the words."""
+    if not is_short(marked):
+        return []
+    signs = {**_SIGNS, **_STRONG} if not is_one_of_many(marked) else _STRONG
+    return [name for name, sign in signs.items() if sign(marked)]
+
+
+def is_short(marked: Marked) -> bool:
+    """Say whether words are few enough to be doubted, and open no sentence."""
+    return len(marked.words) < 3 and not (marked.inner[:1].isupper() and not marked.tag_before)
+
+
+def is_one_of_many(marked: Marked) -> bool:
+    """Say whether *a* stands before: most such words are somebody's (*a “farce”*)."""
+    return marked.left[-1:] in (["a"], ["an"])
 
 
 def is_slighted(marked: Marked) -> bool:
@@ -329,9 +344,9 @@ def is_asked(marked: Marked) -> bool:
 
 
 def claims(marked: Marked) -> bool:
-    """Say whether the word claims standing, a right or a good deed (*“advisers” with rifles*)."""
+    """Say whether words claim standing, a right or a good deed (*“advisers” with rifles*)."""
     words = marked.words[1:] if marked.words[0] in _DETERMINERS else marked.words
-    return len(words) == 1 and words[0] in _CLAIMS
+    return words[0] in (_CLAIMS if len(words) == 1 else _CLAIMING) if words else False
 
 
 def is_undone(marked: Marked) -> bool:
@@ -344,10 +359,9 @@ Rule = Callable[[Marked], bool]
 _QUOTING: dict[str, Rule] = {"named": is_named, "owned": is_owned}
 _SIGNS: dict[str, Rule] = {
     "slighted": is_slighted,
-    "undone": is_undone,
     "verb": does_not_do,
     "pointed_at": is_pointed_at,
     "theirs": is_theirs,
     "asked": is_asked,
-    "claims": claims,
 }
+_STRONG: dict[str, Rule] = {"claims": claims, "undone": is_undone}

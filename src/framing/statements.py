@@ -16,7 +16,7 @@ from framing.cues import place_names, roles, word_set
 from framing.devices import Device, find_devices
 from framing.drafts import NOBODY, Attribution, Draft, lay
 from framing.labels import Label, find_labels, label_behind
-from framing.marks import Marked, find_longer, find_purpose, fits, is_named
+from framing.marks import Marked, find_longer, find_purpose, is_named, is_one_of_many, is_short
 from framing.models.contents import ContentTagger
 from framing.phrases import group_start, phrase_end, source_left
 from framing.quotes import Quote
@@ -476,7 +476,8 @@ class _Maker:
             return False
         marked = Marked(self.reading, quote)
         heads = self.reading.starts[marked.token - 1] == holder.parts[0][0]
-        return heads and marked.tag_before in ("d", "g") and fits(marked) and not is_named(marked)
+        doubted = is_short(marked) and not is_one_of_many(marked) and not is_named(marked)
+        return heads and marked.tag_before in ("d", "g") and doubted
 
     def _loose(self, quote: Quote, words: list[str], titled: bool) -> None:
         """Read a few words in marks that stand in no attributed stretch."""
@@ -514,15 +515,16 @@ class _Maker:
         if len(words) > 3:
             self.drafts.append(Draft("partial", [part], token, "no_source", 0.5))
         else:
-            self._few(quote, token, titled)
+            self._few(quote, token, titled, len(words) > 1)
 
-    def _few(self, quote: Quote, token: int, titled: bool) -> None:
+    def _few(self, quote: Quote, token: int, titled: bool, several: bool) -> None:
         """Enter up to three words in marks that nobody in the sentence says."""
         part = (quote.start, quote.end)
         purpose = find_purpose(self.reading, quote, title=self.title)
-        said = self._said_elsewhere(quote) if purpose.rule != "headline_marks" else None
-        if said is not None:
-            self.drafts.append(said.echo("partial", part, token, "repeated", 0.6))
+        longer = find_longer(self.reading, quote)
+        if longer and purpose.rule != "headline_marks":
+            source = self._source_of(longer) if several else NOBODY
+            self.drafts.append(Draft("partial", [part], token, "repeated", 0.6, source=source))
         elif purpose.kind == "scare":
             rule = f"scare_{purpose.rule}"
             self.drafts.append(Draft("scare", [part], token, rule, purpose.confidence))
@@ -532,18 +534,15 @@ class _Maker:
             # Not plain, but not scored as distance either.
             self.drafts.append(Draft("partial", [part], token, "candidate", purpose.confidence))
 
-    def _said_elsewhere(self, quote: Quote) -> Draft | None:
-        """Return a longer quotation of the text that holds the same words."""
-        longer = [(q.start, q.end) for q in find_longer(self.reading, quote)]
-        if not longer:
-            return None
-        drafts = [
-            d for d in self.drafts
-            if d.kind in ("direct", "partial") and any(p in longer for p in d.parts)
-        ]  # fmt: skip
-        # Nearest before, with somebody's name if any has.
-        named = [d for d in drafts if d.source.speaker] or drafts
-        return min(named, key=lambda d: abs(d.parts[0][0] - quote.start)) if named else None
+    def _source_of(self, quotes: list[Quote]) -> Source:
+        """Return whose some quotations are, nobody when they are several people's."""
+        places = {(quote.start, quote.end) for quote in quotes}
+        sources = {
+            draft.source.speaker: draft.source
+            for draft in self.drafts
+            if draft.source.speaker and not places.isdisjoint(draft.parts)
+        }
+        return next(iter(sources.values())) if len(sources) == 1 else NOBODY
 
     def _nickname(self, token: int, words: list[str]) -> bool:
         """Say whether the words stand between a first name and a surname."""

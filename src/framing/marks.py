@@ -60,8 +60,8 @@ class Marked:
     >>> from framing.words import WordIndex
     >>> reading = Tagger(WordIndex(["Orn held its “election” on Sunday."])).read(0)
     >>> marked = Marked(reading, reading.quotes[0])
-    >>> marked.words, marked.left[-1], marked.right[0]
-    (['election'], 'its', 'on')
+    >>> marked.words, marked.left, marked.after
+    (['election'], ['orn', 'held', 'its'], ' on Sunday.')
     """
 
     def __init__(self, reading: Reading, quote: Quote) -> None:
@@ -90,11 +90,6 @@ class Marked:
         return _WORD.findall(self.before.lower())
 
     @cached_property
-    def right(self) -> list[str]:
-        """The words behind."""
-        return _WORD.findall(self.after.lower())
-
-    @cached_property
     def tag_before(self) -> str:
         """Tag of the token before the opening mark, empty at the start of the sentence."""
         first = self.reading.sentences[self.number][0]
@@ -114,12 +109,14 @@ class Marked:
 
 
 _WORD = re.compile(r"[^\W_][\w’'-]*")
-_NOMINAL = frozenset("xNjKeBn")
+_NOMINAL = frozenset("xNjKBn")
 _STOPS = frozenset(",.;:?!")
 
 _SLIGHTING = word_set(
     "supposed alleged purported ostensible anonymous nameless unnamed unidentified botched bogus"
-    " phony mysterious incoherent absurd ridiculous laughable artificial would-be"
+    " phony mysterious incoherent absurd ridiculous laughable artificial would-be sham mock mere"
+    " dubious questionable spurious bizarre farcical cynical credulous vaunted touted much-vaunted"
+    " much-touted"
 )
 _SLIGHTLY = word_set(
     "supposedly allegedly purportedly ostensibly uncritically somehow conveniently seemingly"
@@ -135,9 +132,9 @@ _CLAIMS = word_set(
     " rescue rescued rescuing liberate liberated liberating liberation liberators protect"
     " protected protecting protection security safe safety defended defending defenders ally"
     " allies friend friends friendly friendship partners partnership brotherly independent"
-    " independence neutral neutrality impartial objective objectivity unbiased bipartisan moderate"
-    " moderates progressive traditional non-traditional respectable legitimate legitimacy"
-    " government republic president parliament authorities reform reforms reformed reformer"
+    " independence neutral neutrality impartial objective objectivity unbiased bipartisan"
+    " progressive traditional non-traditional respectable legitimate legitimacy government"
+    " republic president parliament authorities reform reforms reformed reformer"
     " reformers reforming progress improvement improvements modernisation modernization solution"
     " success successes successful victory victories achievement achievements whistleblower"
     " whistleblowers whistle-blower investigation investigators confession confessed tolerance"
@@ -152,14 +149,16 @@ _CLAIMING = word_set(
     " friendly brotherly fraternal free fair honest moderate respectable unbiased scientific"
 )
 _DETERMINERS = word_set("the our your their his her its")
-_DEMONSTRATIVE = word_set("this these that those such")
+_DEMONSTRATIVE = word_set("this these those such")
 _UNDONE = re.compile(
-    r"^.{0,60}\b(?:slur|misnomer|euphemism|anything but|by no means|neither\b.{1,40}\bnor|hardly an?"
-    r"|too (?:strong|kind) a|in name only|nothing of the (?:sort|kind)|if (?:one|you) can call)\b"
+    r"^.{0,60}\b(?:slur|misnomer|euphemism|anything but|by no means|neither\b.{1,40}\bnor"
+    r"|hardly an?|too (?:strong|kind) a|in name only|nothing of the (?:sort|kind)"
+    r"|if (?:one|you) can call)\b"
 )
 _NAMING = re.compile(
-    r"\b(?:call|term|dub|label|brand|nickname|deem|name)(?:s|ed|ing|led|led|bed|bing|led|ling|med)?"
-    r"(?: (?!and\b|but\b|that\b)[\w’'.-]+){0,5}? ?[\"“‘']?$"
+    r"\b(?:call(?:s|ed|ing)?|term(?:s|ed)|dub(?:s|bed)?|label(?:s|l?ed|l?ing)?|brand(?:s|ed|ing)"
+    r"|nicknam(?:es|ed)|deem(?:s|ed)?|named|marked|stamped)"
+    r"(?: (?!and\b|but\b|that\b)[\w’'.-]+){0,5}? ?$"
     r"|\b(?:describ|refer|bill|hype|prais|hail|view|see|saw|regard|portray|paint|cast|dismiss|mock"
     r"|applaud|denounc|condemn|known|characteri[sz])\w*\b.{0,60}\b(?:as|to) (?:an? |the |\w+ )?$"
 )
@@ -168,8 +167,9 @@ _NAMED_BEHIND = re.compile(
     r"|(?:is|was) (?:how|what|the (?:word|term|phrase|name))\b|became a (?:\w+ )?refrain\b)"
 )
 _EXPLAINED = re.compile(
-    r"^\W{0,2}(?:\((?!d-|r-|[A-Z]\w+\))|(?:– |— ?|-- ?)(?:an?|the|which)\b|or |refers? to|means?\b"
-    r"|is (?:an?|the) (?:\w+ )?(?:term|word|name|phrase)|in (?:russian|french|german|english|latin))",
+    r"^\W{0,2}(?:\((?!d-|r-|[A-Z]\w+\))|(?:– |— ?|-- ?)(?:an?|the|which)\b|refers? to|means?\b"
+    r"|is (?:an?|the) (?:\w+ )?(?:term|word|name|phrase|concept|notion)\b"
+    r"|in (?:russian|french|german|english|latin)\b)",
     re.I,
 )
 
@@ -254,7 +254,8 @@ def is_headline(marked: Marked, title: bool) -> bool:
     double ones (*More: Minister calls plan ‘reckless’*).
     """
     reading, quote = marked.reading, marked.quote
-    if quote.depth or reading.text[quote.start] not in "'‘‚":
+    mark = reading.text[quote.start : quote.inner_start]
+    if quote.depth or mark not in ("'", "‘", "‚"):
         return False
     return title or not _has_stop(marked) or _quotes_with_double(reading)
 
@@ -286,7 +287,7 @@ def is_named(marked: Marked) -> bool:
 
 def is_owned(marked: Marked) -> bool:
     """Say whether the words are those of somebody named (*Dolen’s “plan”*)."""
-    return marked.tag_before == "'"
+    return marked.tag_before == "'" and not claims(marked)
 
 
 def is_explained(marked: Marked) -> bool:
@@ -298,7 +299,7 @@ def find_signs(marked: Marked) -> list[str]:
     """Return the names of the signs that the outlet keeps away from the words."""
     if not is_short(marked):
         return []
-    signs = {**_SIGNS, **_STRONG} if not is_one_of_many(marked) else _STRONG
+    signs = {**_STRONG, **_SIGNS} if not is_one_of_many(marked) else _STRONG
     return [name for name, sign in signs.items() if sign(marked)]
 
 
@@ -309,7 +310,7 @@ def is_short(marked: Marked) -> bool:
 
 def is_one_of_many(marked: Marked) -> bool:
     """Say whether *a* stands before: most such words are somebody's (*a “farce”*)."""
-    return marked.left[-1:] in (["a"], ["an"])
+    return bool(marked.left) and marked.left[-1] in ("a", "an")
 
 
 def is_slighted(marked: Marked) -> bool:
@@ -318,29 +319,36 @@ def is_slighted(marked: Marked) -> bool:
     return bool(left) and (left[-1] in _SLIGHTLY or any(w in _SLIGHTING for w in left[-3:]))
 
 
-def does_not_do(marked: Marked) -> bool:
+def is_turned(marked: Marked) -> bool:
     """Say whether it is a verb that an adverb or *not* turns (*has already “mended” its ways*)."""
     return (
         len(marked.words) == 1
+        and bool(marked.left)
         and marked.inner.islower()
-        and marked.tag_before in ("r", "z")
+        and (marked.tag_before in ("r", "z") or marked.left[-1].endswith(("n't", "n’t")))
         and marked.tag_after in frozenset("dgoN&p")
     )
 
 
 def is_pointed_at(marked: Marked) -> bool:
     """Say whether the words are pointed at (*in this “vote”*)."""
-    return marked.left[-1:] != [] and marked.left[-1] in _DEMONSTRATIVE and not marked.modifies
+    word = marked.left[-1] if marked.left else ""
+    if word == "that":
+        # Behind a noun or a verb it opens a clause (*the fact that "reform" failed*).
+        first, place = marked.reading.sentences[marked.number][0], marked.token - 2
+        return not marked.modifies and (place < first or marked.reading.tags[place] in "ift&")
+    return word in _DEMONSTRATIVE and not marked.modifies
 
 
 def is_theirs(marked: Marked) -> bool:
     """Say whether one word is somebody’s by a pronoun (*swoons at his “tone”*)."""
-    return marked.tag_before == "g" and len(marked.words) == 1 and not marked.modifies
+    alone = len(marked.words) == 1 and marked.inner.islower()
+    return alone and marked.tag_before == "g" and not marked.modifies
 
 
 def is_asked(marked: Marked) -> bool:
     """Say whether the outlet asks (*Did they really “win” it?*)."""
-    return "?" in marked.after
+    return marked.after[:1] == "?" or (len(marked.words) == 1 and "?" in marked.after)
 
 
 def claims(marked: Marked) -> bool:
@@ -359,7 +367,7 @@ Rule = Callable[[Marked], bool]
 _QUOTING: dict[str, Rule] = {"named": is_named, "owned": is_owned}
 _SIGNS: dict[str, Rule] = {
     "slighted": is_slighted,
-    "verb": does_not_do,
+    "verb": is_turned,
     "pointed_at": is_pointed_at,
     "theirs": is_theirs,
     "asked": is_asked,

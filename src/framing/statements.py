@@ -93,8 +93,7 @@ def find_attributions(
         speakers = Speakers(tagger.read(number), tagger, elsewhere)
     if not speakers.reading.sentences:
         return []
-    maker = _Maker(speakers.reading, tagger, speakers, contents)
-    maker.title = title
+    maker = _Maker(speakers.reading, tagger, speakers, contents, title)
     maker.claim_labels(title)
     maker.claim_clauses()
     maker.claim_quotations()
@@ -111,9 +110,10 @@ class _Maker:
         tagger: Tagger,
         speakers: Speakers,
         contents: ContentTagger | None,
+        title: bool,
     ) -> None:
         self.contents = contents
-        self.title = False
+        self.title = title
         self.reading = reading
         self.tagger = tagger
         self.speakers = speakers
@@ -258,15 +258,16 @@ class _Maker:
                 self.faint[self._sentence(clause.cue[0])].append(clause)
 
     def _is_name(self, device: Device) -> bool:
-        """Say whether a name in marks, or one of their own choice, follows (*so-called “Geese”*)."""
+        """Say whether *so-called* goes with a name in marks, or with one that people chose."""
         reading = self.reading
         start, stop = device.content
         if device.rule != "so_called" or reading.tags[start] != "{":
             return False
-        cue = reading.text[reading.starts[device.cue[0]] :][:4].lower()
+        cue = reading.text[slice(*self._span(device.cue))].lower()
         words = reading.text[reading.starts[start] : reading.ends[stop - 1]]
         # The self-proclaimed "fixer" says so himself.
-        return cue == "self" or _looks_titled(words)
+        own = cue.startswith("self") and not cue.endswith("styled")
+        return own or _looks_titled(words)
 
     def _clause(self, clause: Clause) -> None:
         tags = self.reading.tags
@@ -518,20 +519,20 @@ class _Maker:
             self._few(quote, token, titled, len(words) > 1)
 
     def _few(self, quote: Quote, token: int, titled: bool, several: bool) -> None:
-        """Enter up to three words in marks that nobody in the sentence says."""
+        """Enter up to three words in marks that nobody in the sentence says; terms get no row."""
         part = (quote.start, quote.end)
         purpose = find_purpose(self.reading, quote, title=self.title)
         longer = find_longer(self.reading, quote)
-        if longer and purpose.rule != "headline_marks":
+        if longer or purpose.kind == "quotation":
+            # One word alone may be anybody's.
             source = self._source_of(longer) if several else NOBODY
-            self.drafts.append(Draft("partial", [part], token, "repeated", 0.6, source=source))
+            rule = purpose.rule if purpose.kind == "quotation" else "repeated"
+            self.drafts.append(Draft("partial", [part], token, rule, 0.5, source=source))
         elif purpose.kind == "scare":
             rule = f"scare_{purpose.rule}"
             self.drafts.append(Draft("scare", [part], token, rule, purpose.confidence))
-        elif purpose.kind == "quotation":
-            self.drafts.append(Draft("partial", [part], token, purpose.rule, 0.5))
         elif purpose.kind == "candidate" and not titled:
-            # Not plain, but not scored as distance either.
+            # Two of three quote or doubt: neither the outlet's plain words nor sure distance.
             self.drafts.append(Draft("partial", [part], token, "candidate", purpose.confidence))
 
     def _source_of(self, quotes: list[Quote]) -> Source:

@@ -13,9 +13,10 @@ from collections import defaultdict
 
 from framing.clauses import Clause, find_clauses
 from framing.cues import place_names, roles, word_set
-from framing.devices import find_devices
+from framing.devices import Device, find_devices
 from framing.drafts import NOBODY, Attribution, Draft, lay
 from framing.labels import Label, find_labels, find_posts, label_behind
+from framing.marks import Marked, find_longer, find_purpose, is_named, is_one_of_many, is_short
 from framing.models.contents import ContentTagger
 from framing.phrases import group_start, phrase_end, source_left
 from framing.quotes import Quote
@@ -92,7 +93,7 @@ def find_attributions(
         speakers = Speakers(tagger.read(number), tagger, elsewhere)
     if not speakers.reading.sentences:
         return []
-    maker = _Maker(speakers.reading, tagger, speakers, contents)
+    maker = _Maker(speakers.reading, tagger, speakers, contents, title)
     maker.claim_labels(title)
     maker.claim_posts()
     maker.claim_clauses()
@@ -111,8 +112,10 @@ class _Maker:
         tagger: Tagger,
         speakers: Speakers,
         contents: ContentTagger | None,
+        title: bool,
     ) -> None:
         self.contents = contents
+        self.title = title
         self.reading = reading
         self.tagger = tagger
         self.speakers = speakers
@@ -241,7 +244,7 @@ class _Maker:
         devices = [
             device
             for device in find_devices(self.reading, self.tagger)
-            if device.content not in asked
+            if device.content not in asked and not self._is_name(device)
         ]
         for device in devices:
             self._add(
@@ -271,6 +274,18 @@ class _Maker:
                 self._clause(clause)
             elif clause.confidence >= _FAINT and not clause.word.noun:
                 self.faint[self._sentence(clause.cue[0])].append(clause)
+
+    def _is_name(self, device: Device) -> bool:
+        """Say whether *so-called* goes with a name in marks, or with one that people chose."""
+        reading = self.reading
+        start, stop = device.content
+        if device.rule != "so_called" or reading.tags[start] != "{":
+            return False
+        cue = reading.text[slice(*self._span(device.cue))].lower()
+        words = reading.text[reading.starts[start] : reading.ends[stop - 1]]
+        # The self-proclaimed "fixer" says so himself.
+        own = cue.startswith("self") and not cue.endswith("styled")
+        return own or _looks_titled(words)
 
     def _clause(self, clause: Clause) -> None:
         tags = self.reading.tags
@@ -454,6 +469,7 @@ class _Maker:
             ((start, -end, n) for n, d in enumerate(self.drafts) for start, end in d.parts),
         )
         starts = [start for start, _, _ in spans]
+        loose: list[tuple[Quote, list[str]]] = []
         for number, quote in enumerate(reading.quotes):
             if number in reading.direct:
                 continue
@@ -471,7 +487,11 @@ class _Maker:
             if holder is not None:
                 self._inside(quote, words, _looks_titled(inner), holder)
             elif not quote.depth:
-                self._loose(quote, words, _looks_titled(inner))
+                loose.append((quote, words))
+        # After the others, whose words they may be.
+        for quote, words in loose:
+            inner = reading.text[quote.inner_start : quote.inner_end]
+            self._loose(quote, words, _looks_titled(inner))
 
     def _inside(self, quote: Quote, words: list[str], titled: bool, holder: Draft) -> None:
         part = (quote.start, quote.end)
@@ -481,7 +501,7 @@ class _Maker:
             if quote.depth or holder.rule == "transcript":
                 self.drafts.append(Draft("partial", [part], holder.place, "nested", 0.6))
             return
-        if holder.kind == "concession" or self._keeps_off(quote, words, holder):
+        if self._keeps_off(quote, words, holder):
             self.drafts.append(Draft("scare", [part], holder.place, "scare", 0.6))
             return
         self.drafts.append(holder.echo("partial", part, holder.place, "partial", holder.confidence))
@@ -490,8 +510,10 @@ class _Maker:
         """Say whether the marks in an object are the outlet's own doubt (*praised the “vote”*)."""
         if holder.lemma not in _ATTITUDES or len(words) > 2:
             return False
-        token = bisect_left(self.reading.starts, quote.start)
-        return self.reading.tags[max(token - 1, 0) : token] in ("d", "g", "'")
+        marked = Marked(self.reading, quote)
+        heads = self.reading.starts[marked.token - 1] == holder.parts[0][0]
+        doubted = is_short(marked) and not is_one_of_many(marked) and not is_named(marked)
+        return heads and marked.tag_before in ("d", "g") and doubted
 
     def _loose(self, quote: Quote, words: list[str], titled: bool) -> None:
         """Read a few words in marks that stand in no attributed stretch."""
@@ -526,10 +548,37 @@ class _Maker:
                     )
                 )  # fmt: skip
                 return
-        if len(words) <= 3:
-            self.drafts.append(Draft("scare", [part], token, "scare", 0.3 if titled else 0.6))
-        else:
+        if len(words) > 3:
             self.drafts.append(Draft("partial", [part], token, "no_source", 0.5))
+        else:
+            self._few(quote, token, titled, len(words) > 1)
+
+    def _few(self, quote: Quote, token: int, titled: bool, several: bool) -> None:
+        """Enter up to three words in marks that nobody in the sentence says; terms get no row."""
+        part = (quote.start, quote.end)
+        purpose = find_purpose(self.reading, quote, title=self.title)
+        longer = find_longer(self.reading, quote)
+        if longer or purpose.kind == "quotation":
+            # One word alone may be anybody's.
+            source = self._source_of(longer) if several else NOBODY
+            rule = purpose.rule if purpose.kind == "quotation" else "repeated"
+            self.drafts.append(Draft("partial", [part], token, rule, 0.5, source=source))
+        elif purpose.kind == "scare":
+            rule = f"scare_{purpose.rule}"
+            self.drafts.append(Draft("scare", [part], token, rule, purpose.confidence))
+        elif purpose.kind == "candidate" and not titled:
+            # Two of three quote or doubt: neither the outlet's plain words nor sure distance.
+            self.drafts.append(Draft("partial", [part], token, "candidate", purpose.confidence))
+
+    def _source_of(self, quotes: list[Quote]) -> Source:
+        """Return whose some quotations are, nobody when they are several people's."""
+        places = {(quote.start, quote.end) for quote in quotes}
+        sources = {
+            draft.source.speaker: draft.source
+            for draft in self.drafts
+            if draft.source.speaker and not places.isdisjoint(draft.parts)
+        }
+        return next(iter(sources.values())) if len(sources) == 1 else NOBODY
 
     def _nickname(self, token: int, words: list[str]) -> bool:
         """Say whether the words stand between a first name and a surname."""

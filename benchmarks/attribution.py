@@ -60,7 +60,7 @@ from framing.tags import Tagger
 from framing.words import WordIndex
 
 FOLDS = 5
-DEV_LOOKS = 9
+DEV_LOOKS = 11
 """How often the development part was looked at to choose between rules, this run included."""
 
 HERE = Path(__file__).parent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from framing.cues import claim_words
 from framing.marks import SCARE, Purpose, find_longer, find_purpose
 from framing.statements import Attribution, find_attributions
 from framing.tags import Reading, Tagger
@@ -61,6 +62,10 @@ DOUBTED = {
         "The board sent two “independent experts” to the mine.",
         "The admirers of Orn’s “leadership” left early.",
     ],
+    "praised": [
+        "The “saintly” miller of Brel kept two ledgers.",
+        "The ‘boundless’ hospitality of Orn was one cold tent.",
+    ],
     "undone": [
         "Thus was born “river fever,” the slur against the ferrymen.",
         "There will be a “council show”, which is neither a council nor a show.",
@@ -77,14 +82,22 @@ def test_each_sign_shows_doubt(sign: str, text: str) -> None:
     assert found.confidence >= SCARE
 
 
+def test_the_table_of_claims_knows_four() -> None:
+    assert set(claim_words().values()) == {"standing", "good", "virtue", "quality"}
+    assert all(word == word.lower() for word in claim_words())
+
+
 def test_two_signs_are_surer_than_one() -> None:
     one, two = purpose("The “election” went on."), purpose("The sham “election” went on.")
     assert two.confidence > one.confidence
 
 
 NOT_DOUBTED = {
-    "a label before a noun": ("She pressed the red “reset” button.", "term", "modifies"),
-    "a vote by its word": ("The “no” vote won in Brel.", "term", "modifies"),
+    "a label before a noun": ("She pressed the red “reset” button.", "term", "label"),
+    "an adjective is no label": ("The “frosty” ties thawed in May.", "candidate", "candidate"),
+    "a praised one of many": ("It was a “dignified” step back.", "candidate", "candidate"),
+    "credit in two words": ("The board has “credible information” now.", "candidate", "candidate"),
+    "a vote by its word": ("The “no” vote won in Brel.", "term", "label"),
     "a meaning": ("The “dolna” means a sunken garden.", "term", "explained"),
     "a translation": ("They ate “dolna” in Russian style.", "term", "explained"),
     "an explanation behind a dash": (

@@ -20,6 +20,7 @@ __all__ = [
     "Cue",
     "abbreviations",
     "adjective_cues",
+    "claim_words",
     "common_words",
     "confidence",
     "counts",
@@ -157,6 +158,18 @@ def common_words() -> frozenset[str]:
     (True, False)
     """
     return frozenset(w for w, tag in function_words().items() if tag not in "ynu")
+
+
+@lru_cache(maxsize=1)
+def claim_words() -> Mapping[str, str]:
+    """Return word -> what it claims: ``"standing"``, ``"good"``, ``"virtue"`` or ``"quality"``.
+
+    Examples
+    --------
+    >>> claim_words()["expert"], claim_words()["voluntary"]
+    ('standing', 'virtue')
+    """
+    return {row[0]: row[1] for _, row in read_table("claims", ("word", "claim"))}
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
-from framing.cues import word_set
+from framing.cues import claim_words, word_set
 from framing.quotes import Quote
 from framing.tags import Reading
 
@@ -110,6 +110,9 @@ class Marked:
 
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _NOMINAL = frozenset("xNjKBn")
+_ADJECTIVE = re.compile(
+    r"(?:[^ ]{2}(?:[ia]ble|ful|less|ous|ive|ish|ic|al|ary|ory|ed|en|ent|ant)|y)$"
+)
 _STOPS = frozenset(",.;:?!")
 
 _SLIGHTING = word_set(
@@ -121,34 +124,7 @@ _SLIGHTING = word_set(
 _SLIGHTLY = word_set(
     "supposedly allegedly purportedly ostensibly uncritically somehow conveniently seemingly"
 )
-# Words that claim standing, a right or a good deed: in marks, the claim is what is doubted.
-_CLAIMS = word_set(
-    "expert experts expertise adviser advisers advisor advisors volunteer volunteers scholar"
-    " scholars scholarship journalist journalists journalism news official officials fact facts"
-    " truth evidence proof science scientific research scientists intellectual intellectuals"
-    " election elections referendum referendums referenda vote votes ballot plebiscite democracy"
-    " democratic freedom free fair liberty rights justice trial tribunal peace peaceful"
-    " peacekeeper peacekeepers peacekeeping ceasefire truce humanitarian aid help helping helped"
-    " rescue rescued rescuing liberate liberated liberating liberation liberators protect"
-    " protected protecting protection security safe safety defended defending defenders ally"
-    " allies friend friends friendly friendship partners partnership brotherly independent"
-    " independence neutral neutrality impartial objective objectivity unbiased bipartisan"
-    " progressive traditional non-traditional respectable legitimate legitimacy government"
-    " republic president parliament authorities reform reforms reformed reformer"
-    " reformers reforming progress improvement improvements modernisation modernization solution"
-    " success successes successful victory victories achievement achievements whistleblower"
-    " whistleblowers whistle-blower investigation investigators confession confessed tolerance"
-    " tolerant diversity compassion compassionate caring civilised civilized elites values"
-    " morality moral honest honesty innocent heroes hero patriot patriots patriotic"
-    " clarification clarified correction corrected vetted accident accidental voluntary"
-    " voluntarily volunteered donation donations gift gifts charity leadership integration"
-    " reunification normalisation normalization pacification re-education"
-)
-_CLAIMING = word_set(
-    "voluntary independent humanitarian democratic peaceful legitimate impartial neutral objective"
-    " friendly brotherly fraternal free fair honest moderate respectable unbiased scientific"
-)
-_DETERMINERS = word_set("the our your their his her its")
+_DETERMINED = tuple([word] for word in ("the", "our", "your", "their", "his", "her", "its"))
 _DEMONSTRATIVE = word_set("this these those such")
 _UNDONE = re.compile(
     r"^.{0,60}\b(?:slur|misnomer|euphemism|anything but|by no means|neither\b.{1,40}\bnor"
@@ -198,7 +174,7 @@ def find_purpose(reading: Reading, quote: Quote, *, title: bool = False) -> Purp
     ...     reading = Tagger(WordIndex([text])).read(0)
     ...     print(find_purpose(reading, reading.quotes[0])[:2])
     ('scare', 'claims')
-    ('term', 'modifies')
+    ('term', 'label')
     ('quotation', 'named')
     """
     marked = Marked(reading, quote)
@@ -214,8 +190,8 @@ def find_purpose(reading: Reading, quote: Quote, *, title: bool = False) -> Purp
     signs = find_signs(marked)
     if signs:
         return Purpose("scare", signs[0], SCARE if len(signs) == 1 else _TWICE)
-    if marked.modifies:
-        return Purpose("term", "modifies", 0.1)
+    if is_label(marked):
+        return Purpose("term", "label", 0.1)
     return Purpose("candidate", "candidate", CANDIDATE)
 
 
@@ -295,6 +271,11 @@ def is_explained(marked: Marked) -> bool:
     return _EXPLAINED.search(marked.after) is not None
 
 
+def is_label(marked: Marked) -> bool:
+    """Say whether a noun is the label of another (*the “reset” button*, not *“frosty” ties*)."""
+    return marked.modifies and _ADJECTIVE.search(marked.bare) is None
+
+
 def find_signs(marked: Marked) -> list[str]:
     """Return the names of the signs that the outlet keeps away from the words."""
     if not is_short(marked):
@@ -353,8 +334,14 @@ def is_asked(marked: Marked) -> bool:
 
 def claims(marked: Marked) -> bool:
     """Say whether words claim standing, a right or a good deed (*“advisers” with rifles*)."""
-    words = marked.words[1:] if marked.words[0] in _DETERMINERS else marked.words
-    return words[0] in (_CLAIMS if len(words) == 1 else _CLAIMING) if words else False
+    words = marked.words[1:] if marked.words[:1] in _DETERMINED else marked.words
+    claim = claim_words().get(words[0], "") if words else ""
+    return claim == "virtue" or (len(words) == 1 and claim in ("standing", "good"))
+
+
+def is_praised(marked: Marked) -> bool:
+    """Say whether one word is praise that nobody speaks (*the “saintly” school*)."""
+    return len(marked.words) == 1 and claim_words().get(marked.words[0]) == "quality"
 
 
 def is_undone(marked: Marked) -> bool:
@@ -371,5 +358,6 @@ _SIGNS: dict[str, Rule] = {
     "pointed_at": is_pointed_at,
     "theirs": is_theirs,
     "asked": is_asked,
+    "praised": is_praised,
 }
 _STRONG: dict[str, Rule] = {"claims": claims, "undone": is_undone}

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from framing.counts import write_counts as write_counts
     from framing.datasets import fetch as fetch
     from framing.datasets import list_datasets as list_datasets
+    from framing.dictionaries import read_dictionary as read_dictionary
+    from framing.dictionaries import write_dictionary as write_dictionary
     from framing.errors import CodingError as CodingError
     from framing.errors import ComparisonError as ComparisonError
     from framing.errors import CorpusError as CorpusError
@@ -77,6 +79,8 @@ _DOORS = {
     "Lexicon": "lexicon",
     "Term": "lexicon",
     "read_lexicon": "lexicon",
+    "read_dictionary": "dictionaries",
+    "write_dictionary": "dictionaries",
     "Span": "span",
     "attribute": "attributions",
     "segment": "segments",

@@ -19,7 +19,16 @@ from framing.errors import LexiconError, unknown_name
 from framing.inflections import noun_forms, spellings, verb_forms
 from framing.words import WordIndex, fold
 
-__all__ = ["GAP", "Category", "Lexicon", "NamingSet", "Term", "read_lexicon"]
+__all__ = [
+    "GAP",
+    "Category",
+    "Lexicon",
+    "NamingSet",
+    "Term",
+    "build_lexicon",
+    "is_findable",
+    "read_lexicon",
+]
 
 GAP = "_"
 """In a term, up to three words that may stand between."""
@@ -337,6 +346,26 @@ def _build(name: str, toml: bytes | None, terms: bytes, where: str) -> Lexicon:
     )
 
 
+def build_lexicon(name: str, terms: bytes, where: str) -> Lexicon:
+    r"""Make a codebook of a table of terms that is in memory.
+
+    Parameters
+    ----------
+    name : str
+        The codebook's.
+    terms : bytes
+        A CSV with at least the columns `term` and `category`.
+    where : str
+        What errors call it.
+
+    Examples
+    --------
+    >>> len(build_lexicon("mood", b"term,category\nkind*,good\n", "mood.csv"))
+    1
+    """
+    return _build(name, None, terms, where)
+
+
 def _tables(here: str, head: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Any]]:
     tables = head.get(kind, {})
     if not isinstance(tables, dict) or not all(isinstance(v, dict) for v in tables.values()):
@@ -545,15 +574,30 @@ def _check_category(
         )
 
 
+def is_findable(term: str) -> bool:
+    """Say whether a term could ever be found: texts are parted into words at most marks.
+
+    Examples
+    --------
+    >>> is_findable("so-called"), is_findable("don't"), is_findable(":)")
+    (True, True, False)
+    """
+    parts = _PARTS.findall(term)
+    return bool(parts) and all(map(_is_word, parts))
+
+
+def _is_word(part: str) -> bool:
+    if part == GAP or _PLAIN.fullmatch(part):
+        return True
+    plain = part.replace("*", "a")
+    index = WordIndex([plain])
+    return len(index) == 1 and bool(index.starts[0] == 0 and index.ends[0] == len(plain))
+
+
 def _check_words(here: str, column: str, cell: str) -> None:
     """Refuse marks at which texts are parted into words: such a row would never match."""
     for part in _PARTS.findall(cell):
-        if part == GAP or _PLAIN.fullmatch(part):
-            continue
-        plain = part.replace("*", "a")
-        index = WordIndex([plain])
-        whole = len(index) == 1 and index.starts[0] == 0 and index.ends[0] == len(plain)
-        if not whole:
+        if not _is_word(part):
             raise LexiconError(
                 f"{here}: the {column} {cell!r} would never be found; texts are parted into words "
                 f"at marks such as those in {part!r}; write words of letters, digits and inner "

@@ -179,7 +179,7 @@ def test_wrong_encoding_missing_file_and_format_are_named(tmp_path: Path) -> Non
         ({"format": "liwk"}, "there is no format 'liwk'"),
     ):
         with pytest.raises(LexiconError) as caught:
-            read_dictionary(path, **choices)
+            read_dictionary(path, **choices)  # type: ignore[arg-type]
         assert says(caught.value, f"…{message}…")
     with pytest.raises(LexiconError, match="no such file"):
         read_dictionary(tmp_path / "gone.dic")

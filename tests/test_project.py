@@ -94,7 +94,9 @@ def test_conda_environment_has_the_same_bounds(root, project, run):
     text = (root / "environment.yml").read_text(encoding="utf-8")
     items = re.findall(r"^  - ([a-z0-9-]+)>=([0-9.]+)$", text, re.MULTILINE)
     conda = {CONDA_NAMES.get(name, name): Version(bound) for name, bound in items}
-    assert conda == bounds(run.declared(project, ["study", "coding", "datasets", "dictionaries", "test"]))
+    assert conda == bounds(
+        run.declared(project, ["study", "coding", "datasets", "dictionaries", "test"])
+    )
 
 
 def test_python_range_is_the_same_everywhere(root, project, run):

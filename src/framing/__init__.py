@@ -70,6 +70,8 @@ if TYPE_CHECKING:
     from framing.studies import write_findings as write_findings
     from framing.tables import read_table as read_table
     from framing.tables import write_table as write_table
+    from framing.workbench import explain as explain
+    from framing.workbench import lint_lexicon as lint_lexicon
 
 _DOORS = {
     "Corpus": "corpus",
@@ -79,6 +81,8 @@ _DOORS = {
     "Lexicon": "lexicon",
     "Term": "lexicon",
     "read_lexicon": "lexicon",
+    "lint_lexicon": "workbench",
+    "explain": "workbench",
     "read_dictionary": "dictionaries",
     "write_dictionary": "dictionaries",
     "Span": "span",

@@ -1,0 +1,6 @@
+"""The lexicon workbench: what is doubtful about a codebook, and what an entry does in a corpus."""
+
+from framing.workbench.explanations import explain
+from framing.workbench.lints import lint_lexicon
+
+__all__ = ["explain", "lint_lexicon"]

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from framing.tables import write_table as write_table
     from framing.workbench import explain as explain
     from framing.workbench import lint_lexicon as lint_lexicon
+    from framing.workbench import start_lexicon as start_lexicon
 
 _DOORS = {
     "Corpus": "corpus",
@@ -83,6 +84,7 @@ _DOORS = {
     "read_lexicon": "lexicon",
     "lint_lexicon": "workbench",
     "explain": "workbench",
+    "start_lexicon": "workbench",
     "read_dictionary": "dictionaries",
     "write_dictionary": "dictionaries",
     "Span": "span",

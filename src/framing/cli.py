@@ -67,6 +67,15 @@ each a list of [start, end]. The same records and seed give the same bytes.
 examples:
   framing train attribution polnear_train.jsonl.gz --out src/framing/models/attribution
 """
+_LEXICON = """\
+Look through a codebook, or one in a corpus (lint), turn the dictionary of another tool into a table
+that --lexicon takes, or a codebook into quanteda's YAML (convert), or begin one's own (new).
+
+examples:
+  framing lexicon lint my-terms.csv my-articles/ --out remarks.csv
+  framing lexicon convert moral.dic --out moral.csv
+  framing lexicon new my-codebook
+"""
 _FIGURES = """\
 Remake the study in this folder: score the demo corpus, write its tables to data/processed/demo,
 execute the notebooks and draw the figures. Run it inside a checkout of the project.
@@ -144,6 +153,14 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument("--seed", type=int, default=0, help="default: 0")
 
     job = jobs.add_parser(
+        "lexicon", help="look through, convert, begin codebooks", description=_LEXICON,
+        formatter_class=form,
+    )  # fmt: skip
+    job.add_argument("task", choices=("lint", "convert", "new"), help="what to do")
+    job.add_argument("paths", nargs="+", metavar="PATH", help="a codebook; articles (lint)")
+    job.add_argument("--out", metavar="FILE", help="the table of remarks, or what is converted")
+
+    job = jobs.add_parser(
         "figures", help="remake the study", description=_FIGURES, epilog=_EPILOG,
         formatter_class=form,
     )  # fmt: skip
@@ -211,6 +228,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 "show": _show,
                 "fetch": _fetch,
                 "train": _train,
+                "lexicon": _lexicon,
                 "figures": _figures,
             }
             return work[options.job](options)
@@ -425,6 +443,13 @@ def _ask(terms: str, accepted: bool) -> bool:
     if sys.stdin.readline().strip().lower() in ("yes", "y"):
         return True
     raise FramingError("fetch: the terms were not accepted; nothing was downloaded; that is all")
+
+
+def _lexicon(options: argparse.Namespace) -> int:
+    from framing.workbench.commands import run_lexicon
+
+    run_lexicon(options.task, options.paths, options.out, _say)
+    return DONE
 
 
 def _train(options: argparse.Namespace) -> int:

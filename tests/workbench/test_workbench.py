@@ -17,7 +17,9 @@ from framing import (
     read_corpus,
     read_lexicon,
     segment,
+    start_lexicon,
 )
+from framing.cli import main
 from framing.workbench.lints import CHECKS
 
 
@@ -141,3 +143,48 @@ def test_what_is_not_found_or_not_there_is_said(corpus) -> None:
     with pytest.raises(LexiconError) as caught:
         explain("pupet", lexicon, corpus, evidence)
     assert says(caught.value, "…there is no entry 'pupet'…puppet…")
+
+
+def command(capfd: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    code = main([str(word) for word in words])
+    out, err = capfd.readouterr()
+    return code, out, err
+
+
+def test_a_codebook_of_ones_own_from_the_command_line(tmp_path: Path, capfd) -> None:
+    folder = tmp_path / "mine"
+    code, _, err = command(capfd, "lexicon", "new", folder)
+    assert code == 0
+    assert "open terms.csv in a spreadsheet" in err
+    assert read_lexicon(folder).name == "mine"
+    code, out, err = command(capfd, "lexicon", "lint", folder)
+    assert (code, out) == (0, "check,category,entry,term,other,value,advice\n")
+    assert "0 remarks" in err
+    code, _, err = command(capfd, "lexicon", "new", folder)
+    assert code == 2
+    assert "nothing was written" in err
+
+
+def test_lint_with_articles(tmp_path: Path, capfd) -> None:
+    table = tmp_path / "articles.csv"
+    text = "It was the puppet of the mayor that slept on the boat."
+    table.write_text(f"outlet,text\nPost,{text}\n", encoding="utf-8")
+    out = tmp_path / "remarks.csv"
+    mine = start_lexicon(tmp_path / "mine")
+    assert command(capfd, "lexicon", "lint", mine, table, "--out", out)[0] == 0
+    remarks = pd.read_csv(out)
+    assert remarks["check"].tolist() == ["never"] * 3
+    assert sorted(remarks["term"]) == ["bungle", "reckless", "so-called"]
+
+
+def test_a_dictionary_becomes_a_codebook_that_score_takes(tmp_path: Path, capfd) -> None:
+    source, out = tmp_path / "mood.lc3", tmp_path / "mood.csv"
+    source.write_text("+good\nkind*\n", encoding="utf-8")
+    assert command(capfd, "lexicon", "convert", source, "--out", out)[0] == 0
+    assert [(t.term, t.category) for t in read_lexicon(out).terms] == [("kind*", "good")]
+    code, _, err = command(capfd, "lexicon", "convert", source)
+    assert code == 2
+    assert "name a .csv or .yml" in err
+    code, _, err = command(capfd, "lexicon", "convert", source, "b.csv")
+    assert code == 2
+    assert "one path too many" in err

@@ -236,7 +236,7 @@ def write_dictionary(lexicon: Lexicon, path: str | Path) -> Path:
         (form, name, f"{words[name][form]:g}") for name in sorted(words) for form in words[name]
     ]
     if path.suffix.lower() == ".csv":
-        return _write_rows(path, ("word", "category", "weight"), rows)
+        return _write_rows(path, ("term", "category", "weight"), rows)
     lines = []
     for name in sorted(words):
         lines.append(f"{_quoted(name)}:")

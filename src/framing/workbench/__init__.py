@@ -2,5 +2,6 @@
 
 from framing.workbench.explanations import explain
 from framing.workbench.lints import lint_lexicon
+from framing.workbench.starters import start_lexicon
 
-__all__ = ["explain", "lint_lexicon"]
+__all__ = ["explain", "lint_lexicon", "start_lexicon"]

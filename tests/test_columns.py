@@ -42,6 +42,7 @@ from framing.keywords import KEYNESS_COLUMNS
 from framing.lexicon import read_lexicon
 from framing.scores import SCORE_COLUMNS
 from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS
+from framing.workbench.lints import LINT_COLUMNS
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,7 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("stances", STANCE_COLUMNS),
         ("absences", ABSENCE_COLUMNS),
         ("keyness", KEYNESS_COLUMNS),
+        ("remarks", LINT_COLUMNS),
         ("sentences", SENTENCE_COLUMNS),
         ("sample", SAMPLE_COLUMNS),
         ("sample plan", PLAN_COLUMNS),

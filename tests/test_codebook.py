@@ -55,15 +55,14 @@ def test_every_category_defines_itself_with_examples_both_ways(name: str) -> Non
     category = LEXICON.categories[name]
     assert len(category.definition) > 40
     assert category.sources
-    if name not in ("naming", "harm_mention"):
-        assert len(category.examples) >= 5
-        assert len(category.counterexamples) >= 5
+    assert len(category.examples) >= 10
+    assert len(category.counterexamples) >= 10
 
 
-def test_the_codebook_holds_seven_hundred_lemmas_and_enough_of_each_kind() -> None:
+def test_the_codebook_holds_four_thousand_lemmas_and_enough_of_each_kind() -> None:
     # Names are no lemmas: a list of towns must not make up for missing words.
     lemmas = {(t.category, t.entry) for t in LEXICON.terms if t.category in LEXICAL}
-    assert len(lemmas) >= 700
+    assert len(lemmas) >= 4000
     for name in LEXICAL:
         assert sum(category == name for category, _ in lemmas) >= 25, name
 

@@ -13,7 +13,7 @@ from framing.coding.disagreements import DISAGREEMENT_COLUMNS
 from framing.coding.plans import PLAN_COLUMNS
 from framing.coding.samples import SAMPLE_COLUMNS
 from framing.coding.sheets import CODING_COLUMNS
-from framing.coding.units import SENTENCE_COLUMNS
+from framing.units import SENTENCE_COLUMNS
 from framing.coding.verifications import VERIFICATION_COLUMNS
 from framing.columns import (
     DEVICES,

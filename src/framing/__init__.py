@@ -6,6 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from framing.assessments import assess as assess
+    from framing.assessments import estimate_shares as estimate_shares
+    from framing.assessments import find_learned as find_learned
     from framing.attributions import attribute as attribute
     from framing.coding.agreements import agree as agree
     from framing.coding.desks import open_desk as open_desk
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from framing.coding.samples import draw_sample as draw_sample
     from framing.coding.sheets import read_coding as read_coding
     from framing.coding.sheets import write_sheet as write_sheet
-    from framing.coding.units import list_sentences as list_sentences
+    from framing.units import list_sentences as list_sentences
     from framing.coding.verifications import verify_hits as verify_hits
     from framing.contrasts import compare as compare
     from framing.contrasts import estimate as estimate
@@ -91,6 +94,9 @@ _DOORS = {
     "attribute": "attributions",
     "segment": "segments",
     "annotate": "evidence",
+    "assess": "assessments",
+    "find_learned": "assessments",
+    "estimate_shares": "assessments",
     "kwic": "evidence",
     "keyness": "keywords",
     "drop_fragments": "keywords",
@@ -101,7 +107,7 @@ _DOORS = {
     "sources": "floors.speaking",
     "stances": "floors.introductions",
     "absent": "floors.absences",
-    "list_sentences": "coding.units",
+    "list_sentences": "units",
     "draw_sample": "coding.samples",
     "plan_sample": "coding.plans",
     "make_form": "coding.forms",

@@ -60,12 +60,18 @@ examples:
   framing fetch polnear --table attributions --out gold.parquet
 """
 _TRAIN = """\
-Learn the weights of the tagger of attribution again, from articles marked by hand, and write them
-as tables. RECORDS is .jsonl (gzipped too): text, and attributions with source, cue and content,
-each a list of [start, end]. The same records and seed give the same bytes.
+Learn the weights of a model again, and write them as tables. The same records and seed give the
+same bytes. RECORDS are .jsonl (gzipped too):
+
+attribution: articles with text, and attributions with source, cue and content, each a list of
+[start, end].
+assessment: sentences with text, biased_words, votes_biased, votes_total, label_bias, url, outlet;
+files after the first count half. What makes vectors must be installed (requirements/vectors.txt).
 
 examples:
   framing train attribution polnear_train.jsonl.gz --out src/framing/models/attribution
+  framing train assessment babe_sg2_dev.jsonl.gz babe_sg1_dev.jsonl.gz babe_mbic_dev.jsonl.gz \
+    --out src/framing/models/assessment
 """
 _LEXICON = """\
 Look through a codebook, or one in a corpus (lint), turn the dictionary of another tool into a table
@@ -147,8 +153,13 @@ def _parser() -> argparse.ArgumentParser:
         "train", help="marked articles to weights", description=_TRAIN, epilog=_EPILOG,
         formatter_class=form,
     )  # fmt: skip
-    job.add_argument("model", choices=("attribution",), help="which model")
-    job.add_argument("records", metavar="RECORDS", help="articles marked by hand")
+    job.add_argument("model", choices=("attribution", "assessment"), help="which model")
+    job.add_argument(
+        "records", nargs="+", metavar="RECORDS", help="articles, or sentences, marked by hand"
+    )
+    job.add_argument(
+        "--vocabulary", metavar="FILE", help="a word per line to learn priors for (assessment)"
+    )
     job.add_argument("--out", required=True, metavar="DIR", help="folder for the tables of weights")
     job.add_argument("--seed", type=int, default=0, help="default: 0")
 
@@ -453,18 +464,36 @@ def _lexicon(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
-    from framing.models.training import read_records, train_model, write_model
     from framing.tables import replacing
 
-    records = read_records(options.records)
-    model = train_model(records, seed=options.seed)
+    if options.model == "assessment":
+        tables, said = _assessment(options)
+    else:
+        from framing.models.training import read_records, train_model, write_model
+
+        if len(options.records) > 1:
+            raise FramingError(
+                f"framing train attribution: {len(options.records)} files are named; the tagger is "
+                "learned from one; put the articles into one file"
+            )
+        records = read_records(options.records[0])
+        tables = write_model(train_model(records, seed=options.seed))
+        said = f"{len(records):,} articles"
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
-    for name, table in write_model(model).items():
+    for name, table in tables.items():
         with replacing(out / name) as file:
             file.write(table.encode())
-    _say(f"{len(records):,} articles; weights in {out}")
+    _say(f"{said}; weights in {out}")
     return DONE
+
+
+def _assessment(options: argparse.Namespace) -> tuple[dict[str, str], str]:
+    from framing.assessments.remaking import learn
+
+    first, *more = options.records
+    made = learn(first, more, vocabulary=options.vocabulary, seed=options.seed)
+    return made.tables, f"{made.sentences:,} sentences, {made.words:,} words"
 
 
 def _figures(options: argparse.Namespace) -> int:

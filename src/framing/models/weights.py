@@ -24,6 +24,7 @@ STRINGS = frozenset(
     {
         "word", "ending", "rule", "verb", "cue_word", "first", "last", "lemma", "frame", "left",
         "form", "kind", "stance", "source_word", "first_word", "next_word", "former_word",
+        "beginning", "tail",
     }
 )  # fmt: skip
 """Fields whose numbers stand for words of a vocabulary; the others are numbers or letters."""

@@ -10,7 +10,7 @@ from cases import HOSTILE, article, says
 from hypothesis import given, settings
 
 from framing import annotate, attribute, read_lexicon, segment
-from framing.coding.units import SENTENCE_COLUMNS, list_sentences
+from framing.units import SENTENCE_COLUMNS, list_sentences
 from framing.columns import SECTION_GROUPS
 from framing.errors import TableError
 

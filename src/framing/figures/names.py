@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -103,9 +104,9 @@ def plot_names_over_time(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     named = "The marked names" if only["alternative"] == "(marked)" else f"“{only['alternative']}”"
     title = f"{plain(named)} among the names for “{plain(only['set'])}”"
     voice = _VOICES.get(only["voice"], f"{only['voice']} voice")
-    unit = "share of mentions of any of these names; bar: 95% interval"
-    dress(ax, f"{title}, {voice}", "", looks, always=True)
-    ax.set_ylabel(unit, fontsize=SMALL, y=(0.5 - bottom) / (top - bottom))
+    of = {4: "year", 6: "quarter"}.get(len(periods[0]), "month")
+    unit = f"{of}; height: share of mentions of any of these names, bar: 95% interval"
+    dress(ax, f"{title}, {voice}", unit, looks, always=True)
     return ax
 
 
@@ -233,6 +234,7 @@ def _draw_styles(
             va="center",
             fontsize=SMALL,
             parse_math=False,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
             gid=f"style-name-{number}",
         )
 
@@ -245,7 +247,10 @@ def _dress_axes(
     ax.set_xticks(list(shown), [spans[k][0] for k in shown], fontsize=SMALL)
     heights = [0.0, 0.25, 0.5, 0.75, 1.0]
     rows = [_row_of(group, looks) for group in looks]
-    names = [f"{plain(group)}: mentions/articles" for group in looks]
+    names = [
+        f"{textwrap.shorten(plain(group), 28, placeholder=' …')}: mentions/articles"
+        for group in looks
+    ]
     ax.set_yticks([*heights, *rows], [*(f"{h:.0%}" for h in heights), *names], fontsize=SMALL,
                   parse_math=False)  # fmt: skip
     for tick, look in zip(ax.get_yticklabels()[len(heights) :], looks.values(), strict=True):

@@ -189,6 +189,10 @@ def test_where_nothing_varies_an_article_is_one_observation(lexicon: Lexicon) ->
     row = cell(share_names(events, lexicon, voices="own"), alternative="Karsk")
     assert row["method"] == "Clopper-Pearson bounds over 2 events"
     assert row["conf_low"] == pytest.approx(beta.ppf(0.025, 2, 1))
+    lone = events.assign(event=events["event"].where(number < 4, ""))
+    row = cell(share_names(lone, lexicon, voices="own"), alternative="Karsk")
+    assert row["method"] == "Clopper-Pearson bounds over 4 events and lone articles"
+    assert row["conf_low"] == pytest.approx(beta.ppf(0.025, 4, 1))
 
 
 def test_articles_without_a_date_stand_apart(lexicon: Lexicon) -> None:

@@ -155,15 +155,16 @@ def _shares(counted: pd.DataFrame, grid: pd.MultiIndex) -> pd.DataFrame:
     if len(counted):
         cells = counted[["group", "period"]].drop_duplicates().reset_index(drop=True)
         cells["cell"] = [f"{number:09d}" for number in range(len(cells))]
+        counted = counted.merge(cells, on=["group", "period"])
         made = estimate(
-            counted.merge(cells, on=["group", "period"]).assign(
-                section="body", category=counted["alternative"].to_numpy(), unit="alternatives"
+            counted.rename(columns={"alternative": "category"}).assign(
+                section="body", unit="alternatives"
             ),
             by="cell",
             estimands="all",
         ).rename(columns={"category": "alternative", "group": "cell"})
+        made = _widen(made, _clusters(counted))
         table = made.merge(cells, on="cell")[table.columns]
-        table = _widen(table)
     table = table.set_index(_KEYS).reindex(grid).reset_index()
     for name in ("n_docs", "n_events", "hits", "exposure"):
         table[name] = table[name].fillna(0).astype("int64")
@@ -172,21 +173,35 @@ def _shares(counted: pd.DataFrame, grid: pd.MultiIndex) -> pd.DataFrame:
     return table.fillna({"method": "", "note": ""})
 
 
-def _widen(table: pd.DataFrame) -> pd.DataFrame:
+def _widen(table: pd.DataFrame, clusters: pd.DataFrame) -> pd.DataFrame:
     """Return exact bounds over articles or events, where those over mentions would be given."""
     exact = table["method"].astype("str").str.startswith("Clopper-Pearson")
-    events = table["n_events"] >= 2
-    clusters = table["n_events"].where(events, table["n_docs"]).astype("float64")
-    low, high = share_bounds(table["estimate"].astype("float64") * clusters, clusters)
-    nouns = [
-        f"{n:,.0f} {noun}{'' if n == 1 else 's'}"
-        for n, noun in zip(clusters, events.map({True: "event", False: "article"}), strict=True)
+    mine = clusters.loc[table["cell"]].reset_index(drop=True)
+    known, lone = mine["events"], mine["lone"]
+    by_event = known >= 2
+    number = (known + lone).where(by_event, mine["articles"])
+    noun = pd.Series("article", mine.index).mask(by_event, "event or lone article")
+    noun = noun.mask(by_event & (lone == 0), "event")
+    low, high = share_bounds(table["estimate"] * number, number)
+    told = [
+        f"Clopper-Pearson bounds over {many(int(n), what)}"
+        for n, what in zip(number, noun, strict=True)
     ]
-    told = pd.Series([f"Clopper-Pearson bounds over {noun}" for noun in nouns], table.index)
     return table.assign(
         conf_low=table["conf_low"].mask(exact, pd.Series(low, table.index)),
         conf_high=table["conf_high"].mask(exact, pd.Series(high, table.index)),
-        method=table["method"].mask(exact, told),
+        method=table["method"].mask(exact, pd.Series(told, table.index)),
+    )
+
+
+def _clusters(counted: pd.DataFrame) -> pd.DataFrame:
+    """Return, by cell, its events, its articles without one, and all its articles."""
+    articles = counted.drop_duplicates(["cell", "doc_id"])
+    event = articles["event"].astype("object")
+    known = event.notna() & (event.astype("str").str.strip() != "")
+    articles = articles.assign(event=event.where(known, None), lone=~known)
+    return articles.groupby("cell").agg(
+        events=("event", "nunique"), lone=("lone", "sum"), articles=("doc_id", "nunique")
     )
 
 

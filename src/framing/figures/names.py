@@ -27,6 +27,8 @@ _NEEDED = ("group", "voice", "period", "set", "alternative", "estimate", "conf_l
 _CALENDAR = re.compile(r"\d{4}(-\d{2}|Q[1-4])?$")
 _STYLE = re.compile(r"(.+: .+) since (\d{4}-\d{2}-\d{2})$")
 _MOST = 7
+_CROWDED = 16
+"""Periods above which counts are written upright."""
 _LINE = 0.085
 """Height of a line of writing, in shares."""
 _VOICES = {
@@ -92,7 +94,7 @@ def plot_names_over_time(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     spans = _spans(periods)
     styles = _styles(rows, spans)
     top = 1.03 + _LINE * len(styles)
-    bottom = -0.05 - _LINE * len(looks)
+    bottom = -0.05 - _height(len(spans)) * len(looks)
     ax = _axes(ax, len(spans), top - bottom)
     ax.set_xlim(-0.6, len(spans) - 0.4)
     ax.set_ylim(bottom, top)
@@ -190,17 +192,17 @@ def _write_counts(
     ax: Axes, points: Sequence[Point], looks: Mapping[str, Look], at: Mapping[str, int]
 ) -> None:
     """Write below the shares how many mentions in how many articles stand behind each."""
-    crowded = len(at) > 16
+    crowded = len(at) > _CROWDED
     for point in points:
         none = point.exposure == 0
         counts = "0" if none else f"{show_count(point.exposure)}/{show_count(point.docs)}"
         ax.text(
             at[point.series],
-            _row_of(point.line, looks),
+            _row_of(point.line, looks, len(at)),
             counts,
             ha="center",
             va="center",
-            fontsize=SMALL - (3.0 if crowded else 1.0),
+            fontsize=SMALL - 1.0,
             rotation=90 if crowded else 0,
             color=looks[point.line].colour,
             alpha=0.5 if none else 1.0,
@@ -208,8 +210,13 @@ def _write_counts(
         )
 
 
-def _row_of(group: str, looks: Mapping[str, Look]) -> float:
-    return -0.05 - _LINE * (list(looks).index(group) + 0.5)
+def _height(periods: int) -> float:
+    """Return the height of a row of counts, which stand upright where there are many."""
+    return 0.16 if periods > _CROWDED else _LINE
+
+
+def _row_of(group: str, looks: Mapping[str, Look], periods: int) -> float:
+    return -0.05 - _height(periods) * (list(looks).index(group) + 0.5)
 
 
 def _draw_styles(
@@ -246,7 +253,7 @@ def _dress_axes(
     shown = range(0, len(spans), every)
     ax.set_xticks(list(shown), [spans[k][0] for k in shown], fontsize=SMALL)
     heights = [0.0, 0.25, 0.5, 0.75, 1.0]
-    rows = [_row_of(group, looks) for group in looks]
+    rows = [_row_of(group, looks, len(spans)) for group in looks]
     names = [
         f"{textwrap.shorten(plain(group), 28, placeholder=' …')}: mentions/articles"
         for group in looks

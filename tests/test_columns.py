@@ -40,6 +40,7 @@ from framing.floors.introductions import STANCE_COLUMNS
 from framing.floors.tallies import SHARE_COLUMNS
 from framing.keywords import KEYNESS_COLUMNS
 from framing.lexicon import read_lexicon
+from framing.namings import NAME_COLUMNS
 from framing.scores import SCORE_COLUMNS
 from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS
 from framing.workbench.lints import LINT_COLUMNS
@@ -73,6 +74,7 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("sources", SHARE_COLUMNS),
         ("stances", STANCE_COLUMNS),
         ("absences", ABSENCE_COLUMNS),
+        ("names", NAME_COLUMNS),
         ("keyness", KEYNESS_COLUMNS),
         ("remarks", LINT_COLUMNS),
         ("sentences", SENTENCE_COLUMNS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from cases import plain, says, words_found
 
 from framing import Lexicon, LexiconError, read_lexicon
 from framing.lexicon import TERM_COLUMNS
+from framing.styles import HouseStyle, styles_on
 
 BROKEN = Path(__file__).parent / "broken" / "codebooks"
 FAULTS = {
@@ -27,6 +29,28 @@ FAULTS = {
     "alternatives-without-numbers": "{path}/lexicon.toml, [naming.port]: alternatives is "
     "['Karsk', 'Karsko']; it holds a number for each, 1 for a marked choice and 0 for an unmarked "
     'one, as in { "Kiev" = 1, "Kyiv" = 0 }; mend it',
+    "styles-that-are-no-list": "{path}/lexicon.toml, [naming.port]: styles is 'Karsko since 2031'; "
+    "it is a list with a table for each day on which a style began, as in styles = [{ from = "
+    '2019-08-14, by = "Associated Press", use = "Kyiv" }]; mend it',
+    "style-with-an-unknown-key": "{path}/lexicon.toml, [naming.port], style 1: there is no key "
+    "'since'; there are from, by, use, avoid; choose one of these",
+    "style-without-a-date": "{path}/lexicon.toml, [naming.port], style 2: there is no from; a "
+    "style begins on a day, written without quotation marks, as in from = 2019-08-14; mend it",
+    "style-of-a-month": "{path}/lexicon.toml, [naming.port], style 1: from is '2031-04'; a style "
+    "begins on a day, written without quotation marks, as in from = 2019-08-14; mend it",
+    "style-of-nobody": "{path}/lexicon.toml, [naming.port], style 1: there is no by; a style is "
+    'somebody\'s, who has a name without colon or semicolon, as in by = "Associated Press"; mend '
+    "it",
+    "style-of-two-names": "{path}/lexicon.toml, [naming.port], style 1: by is 'Harbour Post; The "
+    "Lantern'; a style is somebody's, who has a name without colon or semicolon, as in by = "
+    '"Associated Press"; mend it',
+    "style-that-says-nothing": "{path}/lexicon.toml, [naming.port], style 1: neither use nor avoid "
+    "stands there; a style says which alternative it uses, or which it avoids; write one of the "
+    "two",
+    "style-that-says-two-things": "{path}/lexicon.toml, [naming.port], style 1: use and avoid "
+    "stand there; a style says which alternative it uses, or which it avoids; write one of the two",
+    "style-of-an-unknown-alternative": "{path}/lexicon.toml, [naming.port], style 1: there is no "
+    "alternative 'Karske'; there are Karsk, Karsko; did you mean 'Karsk'?",
     "missing-column": "{path}/terms.csv, line 1: there is no column 'category'; there are term, "
     "kind; name the columns term and category",
     "unknown-column": "{path}/terms.csv, line 1: there is no column 'polarty'; there are "
@@ -308,3 +332,43 @@ def test_the_shipped_codebook_reads_the_same_each_time() -> None:
     assert one.terms == other.terms
     assert one.label == f"loaded {one.version} {one.fingerprint}"
     assert set(one.naming) <= {name.partition("/")[0][7:] for name in one.evidence_categories}
+
+
+STYLED = (
+    '{ "Karsk" = 1, "Karsko" = 0 }\nstyles = [{ from = 2031-04-02, by = "Post", use = "Karsko" }]'
+)
+
+
+def test_styles_are_read_and_cannot_change_a_hit(tmp_path: Path) -> None:
+    plain = read_lexicon(
+        folder(tmp_path / "a", STYLED.partition("\n")[0], "Karsk,naming:port,Karsk")
+    )
+    styled = read_lexicon(folder(tmp_path / "b", STYLED, "Karsk,naming:port,Karsk"))
+    assert styled.naming["port"].styles == (HouseStyle("Post", date(2031, 4, 2), use="Karsko"),)
+    assert plain.naming["port"].styles == ()
+    assert styled.fingerprint == plain.fingerprint
+
+
+def test_two_codebooks_have_the_styles_of_both_once(tmp_path: Path) -> None:
+    one = folder(tmp_path / "a", STYLED, "Karsk,naming:port,Karsk")
+    other = folder(tmp_path / "b", STYLED.replace("Post", "Lantern"), "Karsko,naming:port,Karsko")
+    third = folder(tmp_path / "c", STYLED, "Carsk,naming:port,Karsk")
+    styles = read_lexicon(one, other, third).naming["port"].styles
+    assert [style.by for style in styles] == ["Post", "Lantern"]
+
+
+def test_the_styles_of_the_shipped_codebook_are_said_as_they_are() -> None:
+    styles = read_lexicon("loaded").naming["kyiv"].styles
+    assert "Associated Press: Kyiv since 2019-08-14" in map(str, styles)
+    dropped = read_lexicon("loaded").naming["migrants"].styles
+    assert "Associated Press: not illegal immigrants since 2013-04-02" in map(str, dropped)
+
+
+def test_of_everybody_the_latest_style_is_in_force() -> None:
+    first = HouseStyle("Post", date(2031, 1, 1), use="Karsk")
+    other = HouseStyle("Lantern", date(2031, 6, 1), avoid="Karsk")
+    pair = [HouseStyle("Post", date(2032, 1, 1), use=name) for name in ("Karsko", "Karskov")]
+    every = [*pair, other, first]
+    assert styles_on(every, date(2030, 12, 31)) == ()
+    assert styles_on(every, date(2031, 12, 31)) == (first, other)
+    assert styles_on(every, date(2032, 1, 1)) == (other, *pair)

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from framing.evidence import kwic as kwic
     from framing.figures import plot_agreement as plot_agreement
     from framing.figures import plot_contrasts as plot_contrasts
+    from framing.figures import plot_names_over_time as plot_names_over_time
     from framing.figures import plot_naming as plot_naming
     from framing.figures import plot_ranks as plot_ranks
     from framing.figures import plot_rates as plot_rates
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from framing.lexicon import Lexicon as Lexicon
     from framing.lexicon import Term as Term
     from framing.lexicon import read_lexicon as read_lexicon
+    from framing.namings import share_names as share_names
     from framing.scores import score as score
     from framing.segments import segment as segment
     from framing.span import Span as Span
@@ -101,6 +103,7 @@ _DOORS = {
     "keyness": "keywords",
     "drop_fragments": "keywords",
     "score": "scores",
+    "share_names": "namings",
     "estimate": "contrasts",
     "compare": "contrasts",
     "join_people": "floors.people",
@@ -126,6 +129,7 @@ _DOORS = {
     "plot_contrasts": "figures",
     "plot_voices": "figures",
     "plot_naming": "figures",
+    "plot_names_over_time": "figures",
     "plot_shares": "figures",
     "plot_ranks": "figures",
     "plot_sources": "figures",

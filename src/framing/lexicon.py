@@ -17,11 +17,13 @@ from typing import Any
 
 from framing.errors import LexiconError, unknown_name
 from framing.inflections import noun_forms, spellings, verb_forms
+from framing.styles import HouseStyle, read_styles
 from framing.words import WordIndex, fold
 
 __all__ = [
     "GAP",
     "Category",
+    "HouseStyle",
     "Lexicon",
     "NamingSet",
     "Term",
@@ -146,6 +148,8 @@ class NamingSet:
     alternatives: Mapping[str, float]
     definition: str = ""
     note: str = ""
+    styles: tuple[HouseStyle, ...] = ()
+    """Since when whose house style uses, or avoids, which alternative."""
 
     def category(self, alternative: str) -> str:
         """Return the category under which an alternative is counted."""
@@ -276,13 +280,14 @@ def read_lexicon(source: str | Path = "loaded", *more: str | Path) -> Lexicon:
 
 
 def _merged(parts: Sequence[Lexicon]) -> dict[str, NamingSet]:
-    """Put naming sets of the same name together: a later codebook adds alternatives."""
+    """Put naming sets of the same name together: a later codebook adds alternatives and styles."""
     found: dict[str, NamingSet] = {}
     for part in parts:
         for name, item in part.naming.items():
             first = found.get(name, item)
             both = {**first.alternatives, **item.alternatives}
-            found[name] = replace(first, alternatives=both)
+            styles = tuple(dict.fromkeys((*first.styles, *item.styles)))
+            found[name] = replace(first, alternatives=both, styles=styles)
     return found
 
 
@@ -384,7 +389,13 @@ def _naming_set(here: str, name: str, item: Mapping[str, Any]) -> NamingSet:
             '1 for a marked choice and 0 for an unmarked one, as in { "Kiev" = 1, "Kyiv" = 0 }; '
             "mend it"
         )
-    return NamingSet(name, found, str(item.get("definition", "")), str(item.get("note", "")))
+    return NamingSet(
+        name,
+        found,
+        str(item.get("definition", "")),
+        str(item.get("note", "")),
+        read_styles(f"{here}, [naming.{name}]", item.get("styles", []), found),
+    )
 
 
 def _category(here: str, name: str, item: Mapping[str, Any]) -> Category:

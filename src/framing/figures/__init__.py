@@ -14,6 +14,7 @@ from framing.figures.agreement import plot_agreement
 from framing.figures.contrasts import plot_contrasts
 from framing.figures.floors import plot_sources, plot_stances
 from framing.figures.looks import PALETTE
+from framing.figures.names import plot_names_over_time
 from framing.figures.ranks import plot_ranks
 from framing.figures.rates import plot_naming, plot_rates
 from framing.figures.saving import save_figure
@@ -24,6 +25,7 @@ __all__ = [
     "PALETTE",
     "plot_agreement",
     "plot_contrasts",
+    "plot_names_over_time",
     "plot_naming",
     "plot_ranks",
     "plot_rates",

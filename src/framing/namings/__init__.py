@@ -1,0 +1,9 @@
+"""Which of several names is written, by outlet, voice and month."""
+
+from __future__ import annotations
+
+from framing.namings.mentions import MARKED
+from framing.namings.periods import NO_DATE
+from framing.namings.shares import NAME_COLUMNS, share_names
+
+__all__ = ["MARKED", "NAME_COLUMNS", "NO_DATE", "share_names"]

@@ -57,7 +57,6 @@ from framing.columns import INDICES, base_category
 from framing.corpus import Corpus
 from framing.errors import FramingWarning
 from framing.lexicon import Lexicon
-from framing.words import WordIndex
 
 TABLES = Path(__file__).parent / "tables"
 FOLDS, SEED, DRAWS, LEAST = 5, 0, 500, 90
@@ -79,7 +78,9 @@ def folder() -> Path:
     """Return the folder of the shared data."""
     path = Path(os.environ.get("FRAMING_DATA", ""))
     if not (path / "babe_sg2_dev.jsonl.gz").is_file():
-        sys.exit("FRAMING_DATA does not name a folder with babe_sg2_dev.jsonl.gz; see data/README.md")
+        sys.exit(
+            "FRAMING_DATA does not name a folder with babe_sg2_dev.jsonl.gz; see data/README.md"
+        )
     return path
 
 
@@ -104,7 +105,10 @@ def write(table: pd.DataFrame, name: str) -> None:
     """Write a table."""
     path = TABLES / f"loaded_{name}.csv"
     table.to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
-    print(f"{path.name}\n{table.to_string(index=False, float_format=lambda x: f'{x:.3f}')}\n", flush=True)
+    print(
+        f"{path.name}\n{table.to_string(index=False, float_format=lambda x: f'{x:.3f}')}\n",
+        flush=True,
+    )
 
 
 def interval(
@@ -277,7 +281,9 @@ def measure_learned() -> None:
             likely["tf-idf"][test] = plain(texts, judgements, train, test)
             likely["outlet only"][test] = guess(outlets, judgements, train, test)
             if scheme != "articles":
-                points += outlet_rows(judgements, outlets, main, train, test, both, by_word, vectors)
+                points += outlet_rows(
+                    judgements, outlets, main, train, test, both, by_word, vectors
+                )
             print(scheme, len(test), flush=True)
         there = main & np.isfinite(likely["assess"])
         for name, values in likely.items():
@@ -335,9 +341,7 @@ def words_table(judgements: Judgements, chances: Floats, main: Bools) -> pd.Data
     return pd.DataFrame(list(rows), columns=WORD_COLUMNS)
 
 
-def calibration(
-    judgements: Judgements, likely: Mapping[str, Floats], main: Bools
-) -> pd.DataFrame:
+def calibration(judgements: Judgements, likely: Mapping[str, Floats], main: Bools) -> pd.DataFrame:
     """Return the reliability curve: ten classes of probability, and how many were biased."""
     rows = []
     kept = main & (judgements.verdict >= 0)

@@ -115,7 +115,9 @@ def inside(some: pd.DataFrame, others: pd.DataFrame) -> np.ndarray[Any, np.dtype
         spans.setdefault((row.doc_id, row.field, row.category), []).append((row.start, row.end))
     return np.array(
         [
-            any(a < r.end and r.start < b for a, b in spans.get((r.doc_id, r.field, r.category), ()))
+            any(
+                a < r.end and r.start < b for a, b in spans.get((r.doc_id, r.field, r.category), ())
+            )
             for r in some.itertuples()
         ]
     )
@@ -156,7 +158,9 @@ def draw() -> None:
 
 def write_sheets(folder: Path) -> None:
     """Write what coders read: pages of units, grouped by what is asked."""
-    texts = {str(r["id"]): r["text"] for n in ("allsides_matched", "polnear_train") for r in read(n)}
+    texts = {
+        str(r["id"]): r["text"] for n in ("allsides_matched", "polnear_train") for r in read(n)
+    }
     lexicon = read_lexicon("loaded")
     for name in ("hits", "sentences"):
         sample = pd.read_csv(CODINGS / f"loaded_{name}.csv")
@@ -167,7 +171,9 @@ def write_sheets(folder: Path) -> None:
             lines = []
             if name == "hits":
                 about = lexicon.categories[str(group)]
-                lines = [f"CATEGORY {group}\n{about.definition}\nHow to tell: {about.how_to_tell}\n"]
+                lines = [
+                    f"CATEGORY {group}\n{about.definition}\nHow to tell: {about.how_to_tell}\n"
+                ]
             for unit in units.itertuples():
                 text = texts[unit.doc_id]
                 before = text[max(0, unit.start - AROUND) : unit.start]
@@ -197,11 +203,11 @@ def collect(folder: Path) -> None:
         ["yes", "no", "unsure"]
     )
     print(f"hits: {codings.groupby('coder').size().to_dict()}; strange: {codings[strange]}")
-    write(
-        codings[~strange].sort_values(["unit_id", "coder"]), CODINGS / "loaded_hits_codings.csv"
-    )
+    write(codings[~strange].sort_values(["unit_id", "coder"]), CODINGS / "loaded_hits_codings.csv")
     sample = pd.read_csv(CODINGS / "loaded_sentences.csv").set_index("unit_id")
-    texts = {str(r["id"]): r["text"] for n in ("allsides_matched", "polnear_train") for r in read(n)}
+    texts = {
+        str(r["id"]): r["text"] for n in ("allsides_matched", "polnear_train") for r in read(n)
+    }
     placed: set[tuple[str, str, str, int, int]] = set()
     for coder, row in answers(folder / "sentences"):
         if row["unit_id"] not in sample.index:
@@ -259,9 +265,7 @@ def judge_sentences() -> pd.DataFrame:
     coded = pd.read_csv(CODINGS / "loaded_sentences_codings.csv", keep_default_na=False)
     wanted = set(sample["doc_id"].astype(str))
     corpus = articles()
-    corpus = Corpus(
-        corpus.articles[corpus.articles["doc_id"].isin(wanted)].reset_index(drop=True)
-    )
+    corpus = Corpus(corpus.articles[corpus.articles["doc_id"].isin(wanted)].reset_index(drop=True))
     segments = segment(corpus, attribute(corpus))
     found = with_base(annotate(corpus, segments, read_lexicon("loaded")))
     hits = {doc: part for doc, part in found.groupby("doc_id")}

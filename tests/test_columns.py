@@ -13,7 +13,6 @@ from framing.coding.disagreements import DISAGREEMENT_COLUMNS
 from framing.coding.plans import PLAN_COLUMNS
 from framing.coding.samples import SAMPLE_COLUMNS
 from framing.coding.sheets import CODING_COLUMNS
-from framing.units import SENTENCE_COLUMNS
 from framing.coding.verifications import VERIFICATION_COLUMNS
 from framing.columns import (
     DEVICES,
@@ -43,6 +42,7 @@ from framing.lexicon import read_lexicon
 from framing.namings import NAME_COLUMNS
 from framing.scores import SCORE_COLUMNS
 from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS
+from framing.units import SENTENCE_COLUMNS
 from framing.workbench.lints import LINT_COLUMNS
 
 

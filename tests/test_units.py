@@ -10,9 +10,9 @@ from cases import HOSTILE, article, says
 from hypothesis import given, settings
 
 from framing import annotate, attribute, read_lexicon, segment
-from framing.units import SENTENCE_COLUMNS, list_sentences
 from framing.columns import SECTION_GROUPS
 from framing.errors import TableError
+from framing.units import SENTENCE_COLUMNS, list_sentences
 
 pytestmark = pytest.mark.filterwarnings("ignore::framing.FramingWarning")
 

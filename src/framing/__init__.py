@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from framing.coding.samples import draw_sample as draw_sample
     from framing.coding.sheets import read_coding as read_coding
     from framing.coding.sheets import write_sheet as write_sheet
-    from framing.units import list_sentences as list_sentences
     from framing.coding.verifications import verify_hits as verify_hits
     from framing.contrasts import compare as compare
     from framing.contrasts import estimate as estimate
@@ -75,6 +74,7 @@ if TYPE_CHECKING:
     from framing.studies import write_findings as write_findings
     from framing.tables import read_table as read_table
     from framing.tables import write_table as write_table
+    from framing.units import list_sentences as list_sentences
     from framing.workbench import explain as explain
     from framing.workbench import lint_lexicon as lint_lexicon
     from framing.workbench import start_lexicon as start_lexicon

@@ -103,21 +103,8 @@ def _resolve(index: WordIndex, lexicon: Lexicon) -> Iterator[_Rooted]:
     for number, term in enumerate(lexicon.terms):
         known: Mapping[str, Sequence[int]] = written if term.case else by_form
         for pattern in term.patterns:
-            sets: list[frozenset[int] | None] = []
-            for forms in pattern:
-                if GAP in forms:
-                    sets.append(None)
-                    continue
-                types: set[int] = set()
-                for form in forms:
-                    if "*" in form:
-                        if form not in globs:
-                            globs[form] = _glob(form, ordered, by_form)
-                        types |= globs[form]
-                    else:
-                        types.update(known.get(form, ()))
-                sets.append(frozenset(types))
-            if any(found is not None and not found for found in sets):
+            sets = _types_of(pattern, known, globs, ordered, by_form)
+            if sets is None:
                 continue
             weights = [
                 int(counts[list(found)].sum()) if found is not None else np.iinfo(np.int64).max
@@ -128,6 +115,33 @@ def _resolve(index: WordIndex, lexicon: Lexicon) -> Iterator[_Rooted]:
             first = next(k for k, found in enumerate(sets) if found is not None)
             anchor = first if None in sets else int(np.argmin(weights))
             yield _Rooted(number, tuple(sets), anchor, min(head, len(sets) - 1))
+
+
+def _types_of(
+    pattern: tuple[frozenset[str], ...],
+    known: Mapping[str, Sequence[int]],
+    globs: dict[str, frozenset[int]],
+    ordered: Sequence[str],
+    by_form: dict[str, tuple[int, ...]],
+) -> list[frozenset[int] | None] | None:
+    """Return the types that may stand at each word of a pattern, or None if one has none."""
+    sets: list[frozenset[int] | None] = []
+    for forms in pattern:
+        if GAP in forms:
+            sets.append(None)
+            continue
+        types: set[int] = set()
+        for form in forms:
+            if "*" in form:
+                if form not in globs:
+                    globs[form] = _glob(form, ordered, by_form)
+                types |= globs[form]
+            else:
+                types.update(known.get(form, ()))
+        if not types:
+            return None
+        sets.append(frozenset(types))
+    return sets
 
 
 def _glob(form: str, ordered: Sequence[str], by_form: dict[str, tuple[int, ...]]) -> frozenset[int]:

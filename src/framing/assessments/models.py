@@ -15,7 +15,6 @@ import numpy.typing as npt
 from framing.assessments.sentences import SUMS, TermTable, sum_up
 from framing.assessments.words import TEMPLATES, Units, WordFacts
 from framing.errors import LexiconError
-from framing.models.fields import Numbers
 from framing.models.weights import Linear, parse, read_weights, spell, write_weights
 
 __all__ = ["OTHER", "UNKNOWN", "Assessor", "read_assessor", "write_assessor"]
@@ -125,7 +124,8 @@ def read_assessor(part: str = "words") -> Assessor:
     sums = {r["fact"]: r for r in _rows(name, text(name))}
     terms_name = "terms.csv" if part == "words" else "terms_with_vectors.csv"
     terms = {
-        r["term"]: (float(r["idf"]), float(r["weight"])) for r in _rows(terms_name, text(terms_name))
+        r["term"]: (float(r["idf"]), float(r["weight"]))
+        for r in _rows(terms_name, text(terms_name))
     }
     directions = [float(r["weight"]) for fact, r in sums.items() if fact.startswith("vector ")]
     try:

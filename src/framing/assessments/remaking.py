@@ -60,7 +60,9 @@ def gather(first: str | Path, more: Sequence[str | Path] = ()) -> Judgements:
     return Judgements(judged, read_lexicon("loaded"), corpus.index, voices)
 
 
-def vectors_of(judgements: Judgements, words: Iterable[str] = ()) -> tuple[dict[str, Floats], Floats]:
+def vectors_of(
+    judgements: Judgements, words: Iterable[str] = ()
+) -> tuple[dict[str, Floats], Floats]:
     """Return the vectors of all words, with more ones, and those of the sentences."""
     names = words_of(judgements, words)
     by_word = dict(zip(names, embed(names), strict=True))
@@ -95,9 +97,7 @@ def learn(
         words = Path(vocabulary).read_text(encoding="utf-8").split()
     by_word, vectors = vectors_of(judgements, words)
     every = np.arange(len(judgements.judged))
-    one, two = train_assessor(
-        judgements, every, word_vectors=by_word, vectors=vectors, seed=seed
-    )
+    one, two = train_assessor(judgements, every, word_vectors=by_word, vectors=vectors, seed=seed)
     spreads = learn_spread(judgements, every, word_vectors=by_word, vectors=vectors, seed=seed)
     one = replace(one, spread=spreads[0])
     two = replace(two, spread=spreads[1]) if two is not None else None

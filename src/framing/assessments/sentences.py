@@ -17,7 +17,7 @@ __all__ = ["SUMS", "TermTable", "sum_up"]
 
 Floats = npt.NDArray[np.float64]
 
-_FIRST = frozenset("i we our us my me mine ours you your".split())
+_FIRST = frozenset(["i", "we", "our", "us", "my", "me", "mine", "ours", "you", "your"])
 _TOP, _TOP_OWN = 4, 3
 _LOWEST = -9.0
 _LOADED = len(INDICES["loaded"])

@@ -151,9 +151,7 @@ class Judgements:
         for number, one in enumerate(judged):
             here = slice(self.index.first[number], self.index.first[number + 1])
             for start, end in one.marked:
-                self.gold[here] |= (self.index.starts[here] < end) & (
-                    self.index.ends[here] > start
-                )
+                self.gold[here] |= (self.index.starts[here] < end) & (self.index.ends[here] > start)
         self.articles = _joined(judged)
         self.share = np.array([j.share for j in judged])
         self.verdict = np.array([-1 if j.verdict is None else int(j.verdict) for j in judged])

@@ -54,7 +54,8 @@ def sum_up(facts: WordFacts, units: Units, chances: Floats, texts: Sequence[str]
     odds = np.log(clipped / (1 - clipped))
 
     def total(values: npt.ArrayLike) -> Floats:
-        return np.bincount(owners, np.asarray(values, float), count)
+        summed: Floats = np.bincount(owners, np.asarray(values, float), count).astype(float)
+        return summed
 
     free = total(np.log1p(-clipped))
     free_unquoted = total(np.where(unquoted, np.log1p(-clipped), 0.0))
@@ -143,7 +144,8 @@ class TermTable(NamedTuple):
     def worth(self, index: WordIndex, units: Units) -> Floats:
         """Return what the terms of each sentence are worth, in log odds."""
         owners, terms, values = self.find(index, units)
-        return np.bincount(owners, values * self.weights[terms], len(units.first))
+        worth = np.bincount(owners, values * self.weights[terms], len(units.first))
+        return worth.astype(float)
 
 
 def _key(term: str, numbers: Mapping[str, int]) -> int:

@@ -220,7 +220,7 @@ def train_assessor(
     priors = fit_priors(judgements, chosen, word_vectors, seed) if word_vectors else {}
     words = _fit_words(judgements, chosen, priors)
     chances = _held_out(judgements, chosen, word_vectors, seed)
-    blank = Assessor(*words, priors, 0.0, *np.zeros((3, 0)), TermTable.of({}), np.zeros(0))
+    blank = _blank(words, priors)
     first = _fit_sentences(judgements, chosen, chances, blank, None)
     second = None
     if vectors is not None:
@@ -313,6 +313,13 @@ def _fit_words(
     return Linear(("loaded",), bias, TEMPLATES, tuple(keys), tables), vocabulary
 
 
+def _blank(words: tuple[Linear, dict[str, int]], priors: Mapping[str, float]) -> Assessor:
+    """Return a model whose first stage is learned and whose second is not."""
+    layer, vocabulary = words
+    none = np.zeros(0)
+    return Assessor(layer, vocabulary, priors, 0.0, none, none, none, TermTable.of({}), none)
+
+
 def _held_out(
     judgements: Judgements,
     chosen: Numbers,
@@ -328,7 +335,7 @@ def _held_out(
             continue
         priors = fit_priors(judgements, rest, word_vectors, seed) if word_vectors else {}
         words = _fit_words(judgements, rest, priors)
-        model = Assessor(*words, priors, 0.0, *np.zeros((3, 0)), TermTable.of({}), np.zeros(0))
+        model = _blank(words, priors)
         units = judgements.some(own)
         chances[units.places] = model.weigh_words(judgements.facts, units)
     return chances

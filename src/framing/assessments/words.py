@@ -54,7 +54,8 @@ class Units(NamedTuple):
         """The words of all sentences, one after the other."""
         sizes = self.end - self.first
         shift = self.first - (np.cumsum(sizes) - sizes)
-        return np.arange(int(sizes.sum())) + np.repeat(shift, sizes)
+        places: Numbers = np.arange(int(sizes.sum())) + np.repeat(shift, sizes)
+        return places
 
     @property
     def owners(self) -> Numbers:
@@ -112,7 +113,7 @@ class WordFacts:
         places, owners = units.places, units.owners
         at = np.arange(len(places)) + _MARGIN * (owners + 1)
         size = len(places) + _MARGIN * (len(units.first) + 2)
-        kinds = self.index.ids[places]
+        kinds = self.index.ids[places].astype(np.int64)
         types, inverse = np.unique(kinds, return_inverse=True)
         facts = self._of_types(types, number, priors)
         opening = places == units.first[owners]
@@ -120,7 +121,7 @@ class WordFacts:
         values["capital"] = np.where(opening & (values["capital"] == 3), 2, values["capital"])
         values["voice"] = self.voices[places]
         loaded = self.listed[places, :_LOADED]
-        values["listed"] = np.where(loaded.any(1), loaded.argmax(1) + 2, 1)
+        values["listed"] = np.where(loaded.any(1), loaded.argmax(1) + 2, 1).astype(np.int64)
         values["other"] = 1 + self.listed[places, _LOADED:].any(1)
         values["polarity"] = self.polarity[places]
         hits = loaded.any(1).astype(np.int64)

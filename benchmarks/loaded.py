@@ -10,8 +10,8 @@ Data (none of their text is kept): BABE SG2, SG1 and MBIC development parts (Spi
 2021; AGPL-3.0), PTC (SemEval-2020 task 11), subj_dev (CheckThat! 2025), PolNeAR's training part.
 Folds are grouped by article, the same text under two addresses being one article. Intervals: 95 %,
 percentile bootstrap over articles. Averaging: word figures are micro over words, `macro_f1` is the
-mean of the F1 of both verdicts, `within_outlet_auc` the unweighted mean over outlets with 90 or more
-sentences. The hand codebook was finished before anybody looked at a marked word of BABE.
+mean of the F1 of both verdicts, `within_outlet_auc` the unweighted mean over outlets with 90
+sentences or more. The hand codebook was finished before anybody looked at a marked word of BABE.
 """
 
 from __future__ import annotations
@@ -387,7 +387,7 @@ def outlet_rows(
 
 
 def lines_of(table: pd.DataFrame) -> pd.DataFrame:
-    """Return slope, intercept and error of estimated on annotated shares, each with its interval."""
+    """Return slope (with interval), intercept and error of estimated on annotated shares."""
     rows = []
     for name, part in table.groupby("method", sort=False):
         for column in ("mean_probability", "estimate"):
@@ -487,7 +487,7 @@ def variants(lexicon: Lexicon) -> dict[str, Lexicon]:
 
 
 def measure_ablation() -> None:
-    """What context rules, names, negation and voice add: BABE words, PTC words."""
+    """Measure what context rules, names and voice add on the words of BABE."""
     every = records("babe_sg2_dev")
     judgements = gather(folder() / "babe_sg2_dev.jsonl.gz")
     groups = judgements.articles[judgements.units.owners]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from framing.assessments import ASSESSED_COLUMNS
+from framing.assessments import SHARE_COLUMNS as ASSESSED_SHARE_COLUMNS
 from framing.attributions import ATTRIBUTION_COLUMNS
 from framing.coding.agreements import AGREEMENT_COLUMNS
 from framing.coding.disagreements import DISAGREEMENT_COLUMNS
@@ -35,6 +37,7 @@ from framing.corpus import ARTICLE_COLUMNS
 from framing.counts import COUNT_COLUMNS
 from framing.evidence import EVIDENCE_COLUMNS
 from framing.floors.absences import ABSENCE_COLUMNS
+from framing.floors.callings import CALLING_COLUMNS
 from framing.floors.introductions import STANCE_COLUMNS
 from framing.floors.tallies import SHARE_COLUMNS
 from framing.keywords import KEYNESS_COLUMNS
@@ -74,6 +77,9 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("sources", SHARE_COLUMNS),
         ("stances", STANCE_COLUMNS),
         ("absences", ABSENCE_COLUMNS),
+        ("callings", CALLING_COLUMNS),
+        ("assessed sentences", ASSESSED_COLUMNS),
+        ("shares", ASSESSED_SHARE_COLUMNS),
         ("names", NAME_COLUMNS),
         ("keyness", KEYNESS_COLUMNS),
         ("remarks", LINT_COLUMNS),

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from framing.evidence import annotate as annotate
     from framing.evidence import kwic as kwic
     from framing.figures import plot_agreement as plot_agreement
+    from framing.figures import plot_callings as plot_callings
     from framing.figures import plot_contrasts as plot_contrasts
     from framing.figures import plot_names_over_time as plot_names_over_time
     from framing.figures import plot_naming as plot_naming
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
     from framing.figures import plot_voices as plot_voices
     from framing.figures import save_figure as save_figure
     from framing.floors.absences import absent as absent
+    from framing.floors.callings import count_callings as count_callings
+    from framing.floors.callings import find_targets as find_targets
     from framing.floors.introductions import stances as stances
     from framing.floors.people import join_people as join_people
     from framing.floors.speaking import sources as sources
@@ -109,6 +112,8 @@ _DOORS = {
     "join_people": "floors.people",
     "sources": "floors.speaking",
     "stances": "floors.introductions",
+    "find_targets": "floors.callings",
+    "count_callings": "floors.callings",
     "absent": "floors.absences",
     "list_sentences": "units",
     "draw_sample": "coding.samples",
@@ -127,6 +132,7 @@ _DOORS = {
     "verify_hits": "coding.verifications",
     "plot_rates": "figures",
     "plot_contrasts": "figures",
+    "plot_callings": "figures",
     "plot_voices": "figures",
     "plot_naming": "figures",
     "plot_names_over_time": "figures",

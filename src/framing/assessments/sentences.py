@@ -65,8 +65,7 @@ def sum_up(facts: WordFacts, units: Units, chances: Floats, texts: Sequence[str]
     kinds = index.ids[places]
     personal = np.array([word in _FIRST for word in index.folded], bool)[kinds]
     capital = np.array([word[:1].isupper() for word in index.types], bool)[kinds]
-    marks = [(t.count("!"), t.count("?"), t.count('"') + t.count("“"), sum(map(str.isdigit, t)) / 20)
-             for t in texts]  # fmt: skip
+    marks = [_marks_of(text) for text in texts]
     columns = [
         *_highest(odds, owners, count, _TOP).T,
         *_highest(np.where(unquoted, odds, _LOWEST), owners, count, _TOP_OWN).T,
@@ -86,6 +85,11 @@ def sum_up(facts: WordFacts, units: Units, chances: Floats, texts: Sequence[str]
         total(capital) / sizes,
     ]
     return np.column_stack(columns)
+
+
+def _marks_of(text: str) -> tuple[float, float, float, float]:
+    quoted = text.count('"') + text.count("“")
+    return text.count("!"), text.count("?"), quoted, sum(map(str.isdigit, text)) / 20
 
 
 def _highest(values: Floats, owners: Numbers, count: int, most: int) -> Floats:

@@ -163,7 +163,7 @@ class Judgements:
 
 
 def _joined(judged: Sequence[Judged]) -> Numbers:
-    """Number the articles; the same sentence under two addresses makes them one."""
+    """Return the articles' numbers; the same sentence under two addresses makes them one."""
     parent: dict[str, str] = {}
 
     def root(name: str) -> str:

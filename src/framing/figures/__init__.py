@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from framing.figures.agreement import plot_agreement
 from framing.figures.contrasts import plot_contrasts
-from framing.figures.floors import plot_sources, plot_stances
+from framing.figures.floors import plot_callings, plot_sources, plot_stances
 from framing.figures.looks import PALETTE
 from framing.figures.names import plot_names_over_time
 from framing.figures.ranks import plot_ranks
@@ -24,6 +24,7 @@ from framing.figures.voices import plot_voices
 __all__ = [
     "PALETTE",
     "plot_agreement",
+    "plot_callings",
     "plot_contrasts",
     "plot_names_over_time",
     "plot_naming",

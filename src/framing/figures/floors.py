@@ -25,7 +25,7 @@ from framing.figures.tables import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["plot_sources", "plot_stances"]
+__all__ = ["plot_callings", "plot_sources", "plot_stances"]
 
 _MOST = 7
 _NEEDED = ("group", "source", "measure", "estimate", "conf_low", "conf_high", "n_docs", "n_events",
@@ -152,6 +152,50 @@ def plot_stances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     unit = "share of the source's attributions, cues in the outlet's voice"
     title = "How sources are introduced"
     return _draw(where, rows, SHARE, "line", "stance", _STANCES, title, unit, ax)
+
+
+def plot_callings(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw who is called what by whom: a line per target with its commonest words.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What `count_callings` returned, narrowed to one caller. Up to seven groups stand side by
+        side in the line of each target.
+    ax : Axes, optional
+        Where to draw; a new figure of fitting size when left out.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    TableError
+        If a column is missing, the table is empty or holds several callers, or two rows for one
+        point.
+
+    Examples
+    --------
+    >>> import matplotlib, pandas as pd
+    >>> matplotlib.use("Agg")
+    >>> row = {"group": "The Lantern", "caller": "the outlet", "target": "Mara Dolen"}
+    >>> row |= {"words": "reckless 3", "measure": "loaded expressions", "estimate": 0.2}
+    >>> row |= {"conf_low": 0.1, "conf_high": 0.4, "n_docs": 9, "n_events": 0, "hits": 3}
+    >>> ax = plot_callings(pd.DataFrame([{**row, "exposure": 15, "note": ""}]))
+    >>> ax.get_title(loc="left")
+    'Who is called what, in the words of the outlet'
+    """
+    where = "plot_callings"
+    require_columns(where, table.columns, ("caller", "target", "words"))
+    rows = _rows(where, table.assign(source=table["target"]), "target")
+    caller = only_one(where, "caller", rows)
+    for row in rows:
+        words = f": {row['words']}" if row["words"] else ""
+        row["line"] = f"{row['target']} in {row['group']}{words}"
+    unit = "share of the loaded expressions with a known target"
+    title = f"Who is called what, in the words of {caller}"
+    return _draw(where, rows, SHARE, "line", "caller", {}, title, unit, ax)
 
 
 def _rows(where: str, table: pd.DataFrame, *more: str) -> list[dict[str, Any]]:

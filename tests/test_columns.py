@@ -47,6 +47,7 @@ from framing.scores import SCORE_COLUMNS
 from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS
 from framing.units import SENTENCE_COLUMNS
 from framing.workbench.lints import LINT_COLUMNS
+from framing.workbench.suggestions import SUGGESTION_COLUMNS
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,7 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("names", NAME_COLUMNS),
         ("keyness", KEYNESS_COLUMNS),
         ("remarks", LINT_COLUMNS),
+        ("suggestions", SUGGESTION_COLUMNS),
         ("sentences", SENTENCE_COLUMNS),
         ("sample", SAMPLE_COLUMNS),
         ("sample plan", PLAN_COLUMNS),

@@ -81,6 +81,8 @@ if TYPE_CHECKING:
     from framing.workbench import explain as explain
     from framing.workbench import lint_lexicon as lint_lexicon
     from framing.workbench import start_lexicon as start_lexicon
+    from framing.workbench import suggest as suggest
+    from framing.workbench import write_accepted as write_accepted
 
 _DOORS = {
     "Corpus": "corpus",
@@ -93,6 +95,8 @@ _DOORS = {
     "lint_lexicon": "workbench",
     "explain": "workbench",
     "start_lexicon": "workbench",
+    "suggest": "workbench",
+    "write_accepted": "workbench",
     "read_dictionary": "dictionaries",
     "write_dictionary": "dictionaries",
     "Span": "span",

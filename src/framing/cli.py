@@ -75,12 +75,14 @@ examples:
 """
 _LEXICON = """\
 Look through a codebook, or one in a corpus (lint), turn the dictionary of another tool into a table
-that --lexicon takes, or a codebook into quanteda's YAML (convert), or begin one's own (new).
+that --lexicon takes, or a codebook into quanteda's YAML (convert), begin one's own (new), or get
+words it lacks proposed, to accept in a spreadsheet (suggest).
 
 examples:
   framing lexicon lint my-terms.csv my-articles/ --out remarks.csv
   framing lexicon convert moral.dic --out moral.csv
   framing lexicon new my-codebook
+  framing lexicon suggest my-codebook my-articles/ --out suggestions.csv
 """
 _FIGURES = """\
 Remake the study in this folder: score the demo corpus, write its tables to data/processed/demo,
@@ -164,11 +166,13 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument("--seed", type=int, default=0, help="default: 0")
 
     job = jobs.add_parser(
-        "lexicon", help="look through, convert, begin codebooks", description=_LEXICON,
+        "lexicon", help="look through, convert, begin, grow codebooks", description=_LEXICON,
         formatter_class=form,
     )  # fmt: skip
-    job.add_argument("task", choices=("lint", "convert", "new"), help="what to do")
-    job.add_argument("paths", nargs="+", metavar="PATH", help="a codebook; articles (lint)")
+    job.add_argument("task", choices=("lint", "convert", "new", "suggest"), help="what to do")
+    job.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a codebook; articles (lint, suggest)"
+    )
     job.add_argument("--out", metavar="FILE", help="the table of remarks, or what is converted")
 
     job = jobs.add_parser(

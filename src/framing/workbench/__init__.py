@@ -3,5 +3,6 @@
 from framing.workbench.explanations import explain
 from framing.workbench.lints import lint_lexicon
 from framing.workbench.starters import start_lexicon
+from framing.workbench.suggestions import suggest, write_accepted
 
-__all__ = ["explain", "lint_lexicon", "start_lexicon"]
+__all__ = ["explain", "lint_lexicon", "start_lexicon", "suggest", "write_accepted"]

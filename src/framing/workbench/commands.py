@@ -13,6 +13,7 @@ from framing.lexicon import Lexicon, read_lexicon
 from framing.tables import write_table
 from framing.workbench.lints import lint_lexicon
 from framing.workbench.starters import start_lexicon
+from framing.workbench.suggestions import suggest
 
 __all__ = ["open_lexicon", "run_lexicon"]
 
@@ -36,13 +37,13 @@ def open_lexicon(source: str) -> Lexicon:
 def run_lexicon(
     task: str, paths: Sequence[str], out: str | None, say: Callable[[str], None]
 ) -> None:
-    """Lint, convert or begin a codebook.
+    """Lint, convert, begin or grow a codebook.
 
     Parameters
     ----------
-    task : {"lint", "convert", "new"}
+    task : {"lint", "convert", "new", "suggest"}
     paths : sequence of str
-        The codebook, and for lint the articles it is tried on.
+        The codebook, and for lint and suggest the articles.
     out : str, optional
         What to write.
     say : callable
@@ -54,7 +55,7 @@ def run_lexicon(
         If something cannot be read, or a path is missing.
     """
     source, *rest = paths
-    if task != "lint" and rest:
+    if task in ("convert", "new") and rest:
         raise FramingError(
             f"framing lexicon {task}: {rest[0]} is one path too many; it takes one; name what to "
             "write with --out"
@@ -73,6 +74,9 @@ def run_lexicon(
         write_dictionary(lexicon, out)
         say(f"{lexicon!r}; written to {out}")
         return
+    if task == "suggest":
+        _suggest(lexicon, rest, out, say)
+        return
     evidence = None
     if rest:
         from framing.corpus import read_corpus
@@ -85,3 +89,24 @@ def run_lexicon(
     else:
         sys.stdout.write(table.to_csv(index=False, lineterminator="\n"))
     say(f"{lexicon!r}: {len(table):,} remarks" + (f" in {out}" if out else ""))
+
+
+def _suggest(
+    lexicon: Lexicon, paths: Sequence[str], out: str | None, say: Callable[[str], None]
+) -> None:
+    if not paths or out is None:
+        raise FramingError(
+            f"framing lexicon suggest: {'no articles are' if not paths else 'no --out is'} named; "
+            "it reads a codebook and articles, and writes a sheet to accept from; write framing "
+            "lexicon suggest CODEBOOK ARTICLES --out suggestions.csv"
+        )
+    from framing.assessments import assess
+    from framing.attributions import attribute
+    from framing.corpus import read_corpus
+    from framing.segments import segment
+
+    corpus = read_corpus(paths)
+    segments = segment(corpus, attribute(corpus))
+    table = suggest(corpus, segments, lexicon, sentences=assess(corpus, segments))
+    write_table(table, out)
+    say(f"{len(table):,} suggestions in {out}; write yes under accept where you agree")

@@ -121,8 +121,9 @@ class WordFacts:
         values["capital"] = np.where(opening & (values["capital"] == 3), 2, values["capital"])
         values["voice"] = self.voices[places]
         loaded = self.listed[places, :_LOADED]
-        values["listed"] = np.where(loaded.any(1), loaded.argmax(1) + 2, 1).astype(np.int64)
-        values["other"] = 1 + self.listed[places, _LOADED:].any(1)
+        kind: Numbers = loaded.argmax(1).astype(np.int64) + 2
+        values["listed"] = np.where(loaded.any(1), kind, np.int64(1))
+        values["other"] = np.asarray(self.listed[places, _LOADED:].any(1), np.int64) + 1
         values["polarity"] = self.polarity[places]
         hits = loaded.any(1).astype(np.int64)
         total = np.bincount(owners, hits, len(units.first)).astype(np.int64)

@@ -75,11 +75,11 @@ def suggest(
 ) -> pd.DataFrame:
     """Propose words that a codebook lacks, each with contexts to accept or reject.
 
-    Three reasons are ranked and their ranks joined: the word is over-represented in the outlets'
-    own voice against quoted and reported words; in sentences assessed as loaded; its neighbours in
-    this corpus are those of words the codebook has. Function words, numbers, names (words hardly
-    ever written without a capital) and what the codebook has are left out, and so is what stands
-    in fewer than three articles.
+    Two reasons are ranked and their ranks joined: the word is over-represented in sentences
+    assessed as loaded; its neighbours in this corpus are those of words the codebook has. How much
+    more the outlets use it in their own voice is shown beside. Function words, numbers, names
+    (words hardly ever written without a capital) and what the codebook has are left out, and so
+    is what stands in fewer than three articles.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def suggest(
     lexicon : Lexicon
         The codebook.
     sentences : DataFrame, optional
-        What `assess` returned; without it there is no second reason.
+        What `assess` returned; without it only the neighbours count, which finds less.
     most : int, default 200
         How many to propose.
 
@@ -139,7 +139,9 @@ def suggest(
         "z_loaded": None if words.loaded is None else _over_represented(words, words.loaded),
     }
     similar, nearest, category = _neighbours(corpus, words, listed)
-    order = _joined([s for s in (*scores.values(), similar) if s is not None], candidates)[:most]
+    # Over-representation in own voice finds narration, and joined to the others only hurts.
+    ranked = [s for s in (scores["z_loaded"], similar) if s is not None]
+    order = _joined(ranked, candidates)[:most]
     table = pd.DataFrame({"term": [words.forms[k] for k in order.tolist()]})
     table["category"] = [category[k] for k in order.tolist()]
     table["accept"] = table["note"] = ""

@@ -49,6 +49,7 @@ subject: Mara Dolen ‹botched› the talks. -> Mara Dolen
 subject: Ilko Varn ‹squandered› the money. -> Ilko Varn
 : A ‹reckless› plan was made in the valley. ->
 : It was ‹shameful›. ->
+: Ilko Varn left Karsk. This is a ‹disgrace›. ->
 : The ‹terrorists› left at dawn. ->
 : Nobody wanted such a ‹disgraceful› end. ->
 : BRUTAL BLOW FOR ‹SHAMELESS› MARA DOLEN AS BANK FAILS ->

@@ -47,6 +47,7 @@ _BE = re.compile(r"v[drgnxejKNz{}'&,]*$")
 _STATE = re.compile(r"[drgnxejKz{}&]*$")
 _OF = re.compile(r"[xKnje]*fd?g?(N+|[x]+)")
 _SPEAKER = word_set("i me my mine myself")
+_NOBODY = word_set("it this that there these those its what which")
 THE_SPEAKER = "(speaker)"
 """The target of what somebody says of themselves."""
 _LEAST = 4
@@ -139,6 +140,8 @@ class TargetFinder:
         """Return the fullest name of an actor, or (unless only people may be meant) any name."""
         if end == start + 1 and self.names.fold(start) in _SPEAKER:
             return THE_SPEAKER
+        if self.names.fold(start) in _NOBODY:
+            return ""
         source = self.speakers.resolve(start, end)
         if people:
             return source.speaker if source.source_type == "named_person" else ""

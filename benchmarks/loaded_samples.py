@@ -335,7 +335,8 @@ def judge() -> None:
     kind = sample.set_index("unit_id")["category"]
     both = codings.assign(category=codings["unit_id"].map(kind))
     twice = both["unit_id"].map(both["unit_id"].value_counts()) > 1
-    write(agree(both[twice].drop(columns="category"), seed=SEED), TABLES / "loaded_coders.csv")
+    if twice.any():
+        write(agree(both[twice].drop(columns="category"), seed=SEED), TABLES / "loaded_coders.csv")
 
 
 def main() -> None:

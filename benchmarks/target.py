@@ -27,7 +27,6 @@ import numpy as np
 import pandas as pd
 
 from framing import annotate, attribute, find_targets, read_corpus, read_lexicon, segment
-from framing.columns import INDICES
 from framing.errors import FramingWarning
 from framing.sentences import find_sentences
 
@@ -43,7 +42,7 @@ SIDES = {
     "Compact": ("lorimel",),
 }  # fmt: skip
 """Capitals, adjectives and leaders of the invented sides."""
-ABOUT = [name for name in INDICES["loaded"] if name != "intensifier"]
+ABOUT = ["evaluation", "label", "dysphemism", "metaphor"]
 
 
 def pairs() -> pd.DataFrame:
@@ -52,7 +51,7 @@ def pairs() -> pd.DataFrame:
     corpus = read_corpus(DEMO / "articles.csv")
     segments = segment(corpus, attribute(corpus))
     lexicon = read_lexicon(DEMO / "lexicon", "loaded")
-    found = find_targets(corpus, annotate(corpus, segments, lexicon))
+    found = find_targets(corpus, annotate(corpus, segments, lexicon), lexicon)
     found = found[found["category"].isin(ABOUT)]
     texts = {
         (d, f): t

@@ -156,11 +156,14 @@ class Tagger:
         self.nouns = noun_cues()
         self.adjectives = adjective_cues()
 
-    def read(self, number: int) -> Reading:
-        """Return the tokens of text `number`."""
+    def read(self, number: int, *, through: bool = False) -> Reading:
+        """Return the tokens of text `number`; `through` the marks, as if nobody were quoted."""
         index = self.index
         text = index.texts[number]
-        quotes, paragraphs = pair_quotes(text, find_paragraphs(text))
+        paragraphs = find_paragraphs(text)
+        quotes: list[Quote] = []
+        if not through:
+            quotes, paragraphs = pair_quotes(text, paragraphs)
         top = [q for q in quotes if q.depth == 0]
         whole = _flatten(top)
         spans = find_sentences(text, paragraphs, whole)

@@ -6,15 +6,16 @@ from collections import Counter
 
 import pandas as pd
 
-from framing.columns import ESTIMANDS, INDICES, base_category
+from framing.columns import ESTIMANDS, base_category
 from framing.corpus import Corpus
 from framing.errors import TableError, require_columns
 from framing.evidence import EVIDENCE_COLUMNS
 from framing.floors.people import key_of, same_names
 from framing.floors.tallies import SHARE_COLUMNS, articles_of, shares
+from framing.lexicon import Lexicon, Term
 from framing.speakers import Speakers
 from framing.tags import Tagger
-from framing.targets import THE_SPEAKER, TargetFinder
+from framing.targets import Targets
 
 __all__ = ["CALLING_COLUMNS", "count_callings", "find_targets"]
 
@@ -27,18 +28,20 @@ CALLING_COLUMNS = (
 )
 CALLERS = {"the outlet": ESTIMANDS["wording"], "its sources": ("quoted",)}
 """Whose words: the outlet's wording, or those it quotes."""
-_ABOUT = tuple(name for name in INDICES["loaded"] if name != "intensifier")
+_ABOUT = ("evaluation", "label", "dysphemism", "metaphor")
+"""The categories whose expressions are asked whom they are about."""
 _SHOWN = 3
 
 
-def find_targets(corpus: Corpus, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Say of every loaded expression whom it is about. Experimental.
+def find_targets(corpus: Corpus, evidence: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Say of evaluations, labels, dysphemisms and metaphors whom they are about. Experimental.
 
-    By rules over the words around it: a title or apposition (*strongman Ilko Varn*), a name in
-    front of a ruler's word (*the Karsk regime*), *called Dolen a puppet*, *Dolen is reckless*,
-    *Dolen's reckless plan*, *the folly of Dolen*, the noun phrase it stands in, the object of a
-    verb of blame, the subject of its verb. Pronouns, surnames and offices become the fullest name
-    of the article. `benchmarks/tables/demo_targets.csv` says how often it is right.
+    By rules over the words around an expression, read through quotation marks: *called Dolen a
+    puppet*, *strongman Ilko Varn*, *Dolen, a puppet,*, *Dolen is reckless*, *slammed Dolen*, *the
+    Karsk regime*, *the reckless mayor*, *Dolen's reckless plan*, the subject of a verb, and who was
+    called so before. Pronouns, surnames and offices become the fullest name of the article. Where
+    no rule speaks the target stays empty. `benchmarks/tables/demo_targets.csv` says how often it
+    is right.
 
     Parameters
     ----------
@@ -46,14 +49,16 @@ def find_targets(corpus: Corpus, evidence: pd.DataFrame) -> pd.DataFrame:
         The articles.
     evidence : DataFrame
         What `annotate` found in them.
+    lexicon : Lexicon
+        The codebook it was found with: what is listed as a verb has a subject.
 
     Returns
     -------
     DataFrame
-        The evidence with `target` filled for the categories of the loaded index but intensifiers,
-        `target_rule` (which rule said so, or empty) and `target_speaker_relation`: ``self`` (the
-        speaker is the target), ``other`` (a speaker about somebody else), ``outlet`` (nobody is
-        introduced: the outlet's own words), or empty without a target.
+        The evidence with `target` filled where a rule speaks, `target_rule` (which one, or empty)
+        and `target_speaker_relation`: ``self`` (the speaker is the target), ``other`` (a speaker
+        about somebody else), ``outlet`` (the outlet's own words), or empty without a target or a
+        known speaker.
 
     Raises
     ------
@@ -63,13 +68,13 @@ def find_targets(corpus: Corpus, evidence: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> from framing import annotate, attribute, read_corpus, read_lexicon, segment
-    >>> text = "Mara Dolen is reckless. “Ilko Varn is a puppet,” Dolen said."
+    >>> text = "President Ilko Varn is reckless. “Mayor Mara Dolen is a puppet,” Varn said."
     >>> corpus = read_corpus(pd.DataFrame({"outlet": ["Post"], "text": [text]}))
-    >>> segments = segment(corpus, attribute(corpus))
-    >>> found = find_targets(corpus, annotate(corpus, segments, read_lexicon("loaded")))
+    >>> segments, lexicon = segment(corpus, attribute(corpus)), read_lexicon("loaded")
+    >>> found = find_targets(corpus, annotate(corpus, segments, lexicon), lexicon)
     >>> found = found[found["target"] != ""]
     >>> found[["text", "target", "target_speaker_relation"]].values.tolist()[0]
-    ['reckless', 'Mara Dolen', 'outlet']
+    ['reckless', 'Ilko Varn', 'outlet']
     """
     require_columns("find_targets", evidence.columns, EVIDENCE_COLUMNS)
     table = evidence.reset_index(drop=True)
@@ -84,20 +89,27 @@ def find_targets(corpus: Corpus, evidence: pd.DataFrame) -> pd.DataFrame:
         )
     targets = table["target"].astype(str).tolist()
     rules = [""] * len(table)
-    starts, ends = table["start"].tolist(), table["end"].tolist()
-    finders = _Finders(corpus)
     speakers = table["speaker"].astype(str).tolist()
+    verbs = {term.entry for term in lexicon.terms if _is_verb(term)}
+    finders = _Finders(corpus)
+    asked = [table[name].astype(str).tolist() for name in ("category", "entry", "voice")]
+    starts, ends = table["start"].tolist(), table["end"].tolist()
     for row in about.nonzero()[0].tolist():
-        name, rule = finders.of(int(numbers[row])).find(starts[row], ends[row])
-        if name == THE_SPEAKER:
-            name = speakers[row]
-        targets[row], rules[row] = name, rule if name else ""
+        category, entry, voice = (column[row] for column in asked)
+        targets[row], rules[row] = finders.of(int(numbers[row])).find(
+            starts[row],
+            ends[row],
+            category,
+            verb=entry in verbs,
+            speaker=speakers[row] if voice == "quoted" else "",
+        )
     table["target"] = pd.array(targets, "str")
     table["target_rule"] = pd.array(rules, "str")
-    table["target_speaker_relation"] = pd.array(
-        [_relation(t, s) if a else "" for t, s, a in zip(targets, speakers, about, strict=True)],
-        "str",
-    )
+    relations = [
+        _relation(t, s, v) if a else ""
+        for t, s, v, a in zip(targets, speakers, asked[2], about, strict=True)
+    ]
+    table["target_speaker_relation"] = pd.array(relations, "str")
     return table
 
 
@@ -107,25 +119,37 @@ class _Finders:
     def __init__(self, corpus: Corpus) -> None:
         self.tagger = Tagger(corpus.index)
         self.fields = corpus.places["field"].tolist()
-        self.made: dict[int, TargetFinder] = {}
+        self.made: dict[int, Targets] = {}
 
-    def of(self, number: int) -> TargetFinder:
+    def of(self, number: int) -> Targets:
         if number not in self.made:
             elsewhere = None
             if self.fields[number] == "title":
-                elsewhere = Speakers(self.tagger.read(number + 1), self.tagger)
-            reading = self.tagger.read(number)
+                elsewhere = Speakers(self.tagger.read(number + 1, through=True), self.tagger)
+            reading = self.tagger.read(number, through=True)
             # Hits come in the order of the texts: the last finder is enough.
-            self.made = {number: TargetFinder(reading, self.tagger, elsewhere)}
+            self.made = {number: Targets(reading, self.tagger, elsewhere)}
         return self.made[number]
 
 
-def _relation(target: str, speaker: str) -> str:
-    if not target:
+def _is_verb(term: Term) -> bool:
+    """Say whether a term is inflected as a verb is."""
+    return any(
+        len(forms) > 2 and any(form.endswith("ing") for form in forms)
+        for pattern in term.patterns
+        for forms in pattern[:1]
+    )
+
+
+def _relation(target: str, speaker: str, voice: str) -> str:
+    if not target or (voice != "outlet" and not speaker):
         return ""
-    if not speaker:
+    if voice == "outlet":
         return "outlet"
-    return "self" if key_of(target) == key_of(speaker) else "other"
+    one, other = (key_of(name).removeprefix("the ").split() for name in (target, speaker))
+    # A surname alone is its bearer's.
+    short = len(one) == 1 or len(other) == 1
+    return "self" if one == other or (short and one[-1:] == other[-1:]) else "other"
 
 
 def count_callings(
@@ -161,13 +185,13 @@ def count_callings(
     Examples
     --------
     >>> from framing import annotate, attribute, read_corpus, read_lexicon, segment
-    >>> text = "Mara Dolen is reckless. “Ilko Varn is a puppet,” Dolen said."
+    >>> text = "President Ilko Varn is reckless. “Mayor Mara Dolen is a puppet,” Varn said."
     >>> corpus = read_corpus(pd.DataFrame({"outlet": ["Post"], "text": [text]}))
-    >>> segments = segment(corpus, attribute(corpus))
-    >>> found = find_targets(corpus, annotate(corpus, segments, read_lexicon("loaded")))
+    >>> segments, lexicon = segment(corpus, attribute(corpus)), read_lexicon("loaded")
+    >>> found = find_targets(corpus, annotate(corpus, segments, lexicon), lexicon)
     >>> counted = count_callings(found, segments)
     >>> counted.loc[counted["hits"] > 0, ["caller", "target", "words"]].values.tolist()
-    [['the outlet', 'Mara Dolen', 'reckless 1'], ['its sources', 'Ilko Varn', 'puppet 1']]
+    [['the outlet', 'Ilko Varn', 'reckless 1'], ['its sources', 'Mara Dolen', 'puppet 1']]
     """
     where = "count_callings"
     require_columns(where, evidence.columns, ("doc_id", "category", "entry", "voice", "target"))

@@ -33,10 +33,10 @@ CASES = [
     ("donbas_forces/Russia-backed", "‹Russian-backed› rebels and ‹Kremlin-backed› forces fled."),
     ("donbas_forces/Russia-backed", "Russian-backed forces in Syria took Aleppo."),
     ("donbas_forces/self-defence forces", "Japan’s self-defence forces sailed by."),
-    ("donetsk_republic/People's Republic", "The ‹Donetsk People’s Republic› said so."),
+    ("donetsk_republic/People's Republic", "The ‹Donetsk People’s Republic› fell."),
     (
         "donetsk_republic/self-proclaimed People's Republic",
-        "The ‹self-proclaimed Donetsk People’s Republic› said so.",
+        "The ‹self-proclaimed Donetsk People’s Republic› fell.",
     ),
     ("maidan/coup", "He called it a ‹coup in Kiev›; there was a coup in Sarn too."),
     ("maidan/Maidan revolution", "After the ‹2014 revolution› in Kyiv he fled."),

@@ -33,7 +33,7 @@ CASES = [
     ("donbas_forces/Russia-backed", "‹Russian-backed› rebels and ‹Kremlin-backed› forces fled."),
     ("donbas_forces/Russia-backed", "Russian-backed forces in Syria took Aleppo."),
     ("donbas_forces/self-defence forces", "Japan’s self-defence forces sailed by."),
-    ("donetsk_republic/People's Republic", "The ‹Donetsk People’s Republic› fell."),
+    ("donetsk_republic/People's Republic", "In 2014 the ‹Donetsk People’s Republic› rose."),
     (
         "donetsk_republic/self-proclaimed People's Republic",
         "The ‹self-proclaimed Donetsk People’s Republic› fell.",

@@ -11,12 +11,15 @@ the coders wrote rules; neither outlet nor voice nor what the program thinks is 
 - ``hits``: 60 found expressions of each category, mixed with up to 15 places each where the listed
   words stand and the codebook's context rules (blocks, required neighbours, names) refuse them.
   Coders are asked of every unit alike whether it is an instance of the category.
+- ``again``: after the codebook was mended by what coders had said of ``hits`` (1.1), a fresh sample
+  of the categories that were mended, or fell short by little (evaluation, twice as large); no place
+  of ``hits`` is in it. Among it again places that are refused.
 - ``sentences``: 300 sentences coded in full: every expression of the six loaded and four epistemic
   categories.
 
 `draw` writes `benchmarks/codings/loaded_NAME.csv` (unit, place, chance of being drawn), once.
 `sheets` writes what coders read, with texts, outside the project. They answer in
-`SHEETS/hits/answers_CODER_PART.csv` (unit_id,value: yes, no, unsure) and
+`SHEETS/hits/answers_CODER_PART.csv` (unit_id,value: yes, no, unsure; `again` likewise) and
 `SHEETS/sentences/answers_CODER_PART.csv` (unit_id,expression,category; a row without expression
 says that there is none). `read` places the answers and writes `loaded_NAME_codings.csv`: no text.
 `judge` writes `benchmarks/tables/loaded_precision.csv`, `loaded_recall.csv`, `loaded_coders.csv`.
@@ -50,19 +53,21 @@ from framing import (
 from framing.columns import base_category
 from framing.corpus import Corpus
 from framing.lexicon import Lexicon
+from framing.segments import cues
 from framing.stats.jackknives import jackknife_t
 
 HERE = Path(__file__).parent
 CODINGS = HERE / "codings"
 TABLES = HERE / "tables"
 SEED = 6
-HITS, REFUSED, SENTENCES = 60, 15, {"no hit": 180, "hit": 120}
+HITS, SENTENCES = 60, {"no hit": 180, "hit": 120}
 AROUND = 220
 """Code points of context on either side of a unit."""
 LOADED = ("evaluation", "label", "euphemism", "dysphemism", "metaphor", "intensifier")
 EPISTEMIC = ("hedge", "factive", "implicative", "generalisation")
 RULED = ("concession", "so_called", "scare", "agent_deletion", "stance")
 CATEGORIES = (*LOADED, *EPISTEMIC, *RULED)
+AGAIN = {"metaphor": 60, "dysphemism": 60, "euphemism": 60, "stance": 60, "evaluation": 120}
 FREE = {name: () for name in ("block_next", "block_prev", "block_near",
                               "need_next", "need_prev", "need_near")}  # fmt: skip
 KEPT = ("unit_id", "doc_id", "field", "start", "end", "stratum", "inclusion_probability")
@@ -89,11 +94,15 @@ def with_base(evidence: pd.DataFrame) -> pd.DataFrame:
     return evidence.assign(category=base)[base.isin(CATEGORIES) & ~evidence["negated"]]
 
 
-def draw_hits(corpus: Corpus, segments: pd.DataFrame) -> pd.DataFrame:
-    """Draw found expressions of each category, and places its context rules refuse."""
+def draw_hits(
+    corpus: Corpus, segments: pd.DataFrame, found_n: dict[str, int], coded: pd.DataFrame
+) -> pd.DataFrame:
+    """Draw found expressions, and places the context rules refuse, but none that is coded."""
     lexicon = read_lexicon("loaded")
     found = with_base(annotate(corpus, segments, lexicon))
     plain = with_base(annotate(corpus, segments, without_contexts(lexicon)))
+    bare = cues(segments).assign(category="stance", entry="", negated=False)
+    plain = pd.concat([plain, bare[bare["bare"] & (bare["stance"] != "neutral")]])
     place = ["doc_id", "field", "start", "end", "category"]
     found, plain = (t.drop_duplicates(place) for t in (found, plain))
     there = pd.MultiIndex.from_frame(found[place])
@@ -103,8 +112,14 @@ def draw_hits(corpus: Corpus, segments: pd.DataFrame) -> pd.DataFrame:
     parts = [found.assign(called="found"), refused.assign(called="refused")]
     units = pd.concat(parts, ignore_index=True)[[*place, "outlet", "entry", "voice", "called"]]
     units["part"] = units["category"] + ":" + units["called"]
-    sizes = {f"{c}:found": HITS for c in CATEGORIES} | {f"{c}:refused": REFUSED for c in CATEGORIES}
-    sizes = {name: n for name, n in sizes.items() if name in set(units["part"])}
+    if not coded.empty:
+        known = pd.MultiIndex.from_frame(coded[place].astype(units[place].dtypes.to_dict()))
+        units = units[~pd.MultiIndex.from_frame(units[place]).isin(known)]
+    there = units["part"].value_counts()
+    sizes = {f"{c}:found": n for c, n in found_n.items()}
+    sizes |= {f"{c}:refused": n // 4 for c, n in found_n.items()}
+    sizes = {name: min(n, int(there[name])) for name, n in sizes.items() if name in there.index}
+    units = units[units["part"].isin(list(sizes))].reset_index(drop=True)
     return draw_sample(units, corpus, n=sizes, by="part", coders=("A", "B"), overlap=1, seed=SEED)
 
 
@@ -146,13 +161,18 @@ def draw() -> None:
     """Draw the samples that are not drawn yet."""
     corpus = articles()
     segments = segment(corpus, attribute(corpus))
-    for name, sampler in (("hits", draw_hits), ("sentences", draw_sentences)):
+    for name in ("hits", "again", "sentences"):
         path = CODINGS / f"loaded_{name}.csv"
         if path.is_file():
             print(f"{name}: drawn before; another draw would be another sample")
             continue
-        sample = sampler(corpus, segments)
-        more = ["category", "entry", "voice", "called"] if name == "hits" else []
+        if name == "sentences":
+            sample = draw_sentences(corpus, segments)
+        elif name == "hits":
+            sample = draw_hits(corpus, segments, dict.fromkeys(CATEGORIES, HITS), pd.DataFrame())
+        else:
+            sample = draw_hits(corpus, segments, AGAIN, pd.read_csv(CODINGS / "loaded_hits.csv"))
+        more = [] if name == "sentences" else ["category", "entry", "voice", "called"]
         write(sample[[*KEPT, *more]].sort_values("unit_id"), path)
 
 
@@ -162,14 +182,15 @@ def write_sheets(folder: Path) -> None:
         str(r["id"]): r["text"] for n in ("allsides_matched", "polnear_train") for r in read(n)
     }
     lexicon = read_lexicon("loaded")
-    for name in ("hits", "sentences"):
+    for name in ("hits", "again", "sentences"):
         sample = pd.read_csv(CODINGS / f"loaded_{name}.csv")
         place = folder / name
         place.mkdir(parents=True, exist_ok=True)
-        groups = sample.groupby("category") if name == "hits" else [("sentences", sample)]
+        whole = name == "sentences"
+        groups = [("sentences", sample)] if whole else sample.groupby("category")
         for group, units in groups:
             lines = []
-            if name == "hits":
+            if not whole:
                 about = lexicon.categories[str(group)]
                 lines = [
                     f"CATEGORY {group}\n{about.definition}\nHow to tell: {about.how_to_tell}\n"
@@ -193,23 +214,35 @@ def answers(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
 
 def collect(folder: Path) -> None:
     """Read the answers, and write them without text."""
-    hits = pd.read_csv(CODINGS / "loaded_hits.csv")
-    rows = [
-        (row["unit_id"], coder, row["value"].lower()) for coder, row in answers(folder / "hits")
-    ]
-    codings = pd.DataFrame(rows, columns=["unit_id", "coder", "value"])
-    codings = codings.drop_duplicates(["unit_id", "coder"], keep="last")
-    strange = ~codings["unit_id"].isin(hits["unit_id"]) | ~codings["value"].isin(
-        ["yes", "no", "unsure"]
-    )
-    print(f"hits: {codings.groupby('coder').size().to_dict()}; strange: {codings[strange]}")
-    write(codings[~strange].sort_values(["unit_id", "coder"]), CODINGS / "loaded_hits_codings.csv")
+    for name in ("hits", "again"):
+        sample = pd.read_csv(CODINGS / f"loaded_{name}.csv")
+        rows = [
+            (row["unit_id"], coder, row["value"].lower()) for coder, row in answers(folder / name)
+        ]
+        codings = pd.DataFrame(rows, columns=["unit_id", "coder", "value"])
+        strange = ~codings["unit_id"].isin(sample["unit_id"])
+        strange |= ~codings["value"].isin(["yes", "no", "unsure"])
+        print(f"{name}: {codings.groupby('coder').size().to_dict()}; strange: {codings[strange]}")
+        path = CODINGS / f"loaded_{name}_codings.csv"
+        before = [pd.read_csv(path)] if path.is_file() else []
+        codings = pd.concat([*before, codings[~strange]])
+        codings = codings.drop_duplicates(["unit_id", "coder"], keep="last")
+        write(codings.sort_values(["unit_id", "coder"]), path)
     sample = pd.read_csv(CODINGS / "loaded_sentences.csv").set_index("unit_id")
     texts = {
         str(r["id"]): r["text"] for n in ("allsides_matched", "polnear_train") for r in read(n)
     }
-    placed: set[tuple[str, str, str, int, int]] = set()
-    for coder, row in answers(folder / "sentences"):
+    path = CODINGS / "loaded_sentences_codings.csv"
+    columns = ["unit_id", "coder", "value", "start", "end"]
+    new = list(answers(folder / "sentences"))
+    again = {(coder, row["unit_id"]) for coder, row in new}
+    before = pd.read_csv(path, keep_default_na=False)[columns] if path.is_file() else None
+    placed: set[tuple[str, str, str, int, int]] = {
+        tuple(row)
+        for row in ([] if before is None else before.itertuples(index=False))
+        if (row.coder, row.unit_id) not in again
+    }
+    for coder, row in new:
         if row["unit_id"] not in sample.index:
             print(f"{coder}: no unit {row['unit_id']}")
             continue
@@ -225,24 +258,28 @@ def collect(folder: Path) -> None:
             continue
         start = int(unit["start"]) + at
         placed.add((row["unit_id"], coder, category, start, start + len(expression)))
-    columns = ["unit_id", "coder", "value", "start", "end"]
-    table = pd.DataFrame(sorted(placed), columns=columns)
-    write(table, CODINGS / "loaded_sentences_codings.csv")
+    write(pd.DataFrame(sorted(placed), columns=columns), path)
 
 
 def judge_hits() -> pd.DataFrame:
-    """Return the precision of each category, its rate, and how often a refusal was right."""
-    sample = pd.read_csv(CODINGS / "loaded_hits.csv")
-    codings = pd.read_csv(CODINGS / "loaded_hits_codings.csv").assign(variable="hit")
+    """Return the precision of each category, its rate, and how often a refusal was right.
+
+    Where a category was coded again, the rows of `hits` are those it was mended by: `sample` says
+    which is which.
+    """
     parts = []
-    for called in ("found", "refused"):
-        some = sample[sample["called"] == called]
-        for who in ("A", "B"):
-            mine = codings[codings["unit_id"].isin(some["unit_id"]) & (codings["coder"] == who)]
-            if mine.empty:
-                continue
-            table = verify_hits(mine, some, by=["category"])
-            parts.append(table.assign(called=called, coder=who))
+    for name in ("hits", "again"):
+        sample = pd.read_csv(CODINGS / f"loaded_{name}.csv")
+        codings = pd.read_csv(CODINGS / f"loaded_{name}_codings.csv").assign(variable="hit")
+        for called in ("found", "refused"):
+            some = sample[sample["called"] == called]
+            for who in ("A", "B"):
+                mine = codings[codings["unit_id"].isin(some["unit_id"]) & (codings["coder"] == who)]
+                if mine.empty:
+                    continue
+                coded = some[some["unit_id"].isin(mine["unit_id"])]
+                table = verify_hits(mine, coded, by=["category"])
+                parts.append(table.assign(called=called, coder=who, sample=name))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -330,13 +367,19 @@ def judge() -> None:
     precision["per_1000_words"] = precision["group"].map(per_1000)
     write(precision, TABLES / "loaded_precision.csv")
     write(judge_sentences(), TABLES / "loaded_recall.csv")
-    codings = pd.read_csv(CODINGS / "loaded_hits_codings.csv").assign(variable="hit")
-    sample = pd.read_csv(CODINGS / "loaded_hits.csv")
-    kind = sample.set_index("unit_id")["category"]
-    both = codings.assign(category=codings["unit_id"].map(kind))
-    twice = both["unit_id"].map(both["unit_id"].value_counts()) > 1
-    if twice.any():
-        write(agree(both[twice].drop(columns="category"), seed=SEED), TABLES / "loaded_coders.csv")
+    tables = []
+    for name in ("hits", "again"):
+        codings = pd.read_csv(CODINGS / f"loaded_{name}_codings.csv").assign(variable="hit")
+        kind = pd.read_csv(CODINGS / f"loaded_{name}.csv").set_index("unit_id")["category"]
+        twice = codings["unit_id"].map(codings["unit_id"].value_counts()) > 1
+        both = codings[twice]
+        if both.empty:
+            continue
+        tables.append(agree(both, seed=SEED).assign(sample=name, category=""))
+        for category, part in both.groupby(both["unit_id"].map(kind)):
+            tables.append(agree(part, seed=SEED).assign(sample=name, category=category))
+    if tables:
+        write(pd.concat(tables, ignore_index=True), TABLES / "loaded_coders.csv")
 
 
 def main() -> None:

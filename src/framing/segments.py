@@ -40,6 +40,8 @@ CARRIED_COLUMNS = (
 """What a segment repeats of the attribution it belongs to, so that later verbs need no join."""
 
 _DATE = "datetime64[s]"
+_BARE = ("np", "np-to", "passive_negated")
+"""Rules whose content is a noun phrase."""
 _CARRIED = tuple(name for name in CARRIED_COLUMNS if name != "within")
 _NEEDED = ("doc_id", "field", "attribution_id", "parent_id", "start", "end", *_CARRIED)
 
@@ -150,10 +152,13 @@ def cues(segments: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `doc_id`, `outlet`, `event`, `date`, `field`, `section`, `start`, `end`, `text` of the
         cue, `voice` and `attribution_id` of the segment it stands in, and `stance`, `source`,
-        `speaker` of what it introduces. A cue that introduces several contents counts once.
+        `speaker` of what it introduces. A cue that introduces several contents counts once;
+        `bare` says that all of them are noun phrases (*showed the clip*), no claims.
     """
     said = segments[segments["cue_start"].notna() & ~segments["kind"].isin(["concession", "scare"])]
-    said = said.drop(columns="text").drop_duplicates(["doc_id", "field", "cue_start"])
+    place = ["doc_id", "field", "cue_start"]
+    bare = said["rule"].astype("str").isin(_BARE).groupby([said[name] for name in place])
+    said = said.drop(columns="text").assign(bare=bare.transform("all")).drop_duplicates(place)
     where = positions(segments, said["doc_id"], said["field"], said["cue_start"].astype("int64"))
     # Where rows were left out (a voice, an article's part) a cue may have lost its home.
     said, where = said[where >= 0].reset_index(drop=True), where[where >= 0]
@@ -169,7 +174,7 @@ def cues(segments: pd.DataFrame) -> pd.DataFrame:
             "end": said["cue_end"].astype("int64"),
             "text": said["cue"],
             **{name: home[name] for name in ("voice", "attribution_id")},
-            **{name: said[name] for name in ("stance", "source", "speaker")},
+            **{name: said[name] for name in ("stance", "source", "speaker", "bare")},
             "enclosing": home["speaker"],
         }
     )

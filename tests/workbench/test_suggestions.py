@@ -95,7 +95,7 @@ def test_errors_say_what_to_do(tmp_path: Path) -> None:
         suggest(corpus, segments, read_lexicon(tmp_path / "odd.csv"))
     says(
         caught.value,
-        "suggest: no single word of 'odd' stands in these … articles; proposals are words like "
+        "suggest: no word of 'odd' stands in these … articles; proposals are words like "
         "those of the codebook; pass other articles or another codebook",
     )
     with pytest.raises(LexiconError) as caught:

@@ -120,3 +120,120 @@ def test_the_command_writes_a_sheet_or_says_what_is_missing(
     assert main(["lexicon", "suggest", "loaded", "--out", str(out)]) == 2
     said = capsys.readouterr().err
     assert "framing lexicon suggest: no articles are named" in said
+
+
+# Enough entries for a model to be learned: adjectives of blame stand before the same nouns.
+ENTRIES = [
+    "reckless",
+    "brutal",
+    "shameful",
+    "disgraceful",
+    "cynical",
+    "corrupt",
+    "deceitful",
+    "heartless",
+    "pathetic",
+    "absurd",
+    "cowardly",
+    "outrageous",
+    "ruthless",
+    "incompetent",
+    "hypocritical",
+    "vicious",
+    "ludicrous",
+    "appalling",
+    "sinister",
+    "callous",
+    "arrogant",
+    "despicable",
+    "foolish",
+    "irresponsible",
+]
+NOUNS = [
+    "plan",
+    "mayor",
+    "council",
+    "bank",
+    "port",
+    "clerk",
+    "decree",
+    "speech",
+    "office",
+    "treaty",
+]
+PLAIN = [
+    "wooden",
+    "northern",
+    "annual",
+    "narrow",
+    "yellow",
+    "written",
+    "daily",
+    "former",
+    "lower",
+    "rented",
+]
+
+DID = ("They drank", "He sold", "It was", "We had", "She spilt")
+
+
+def many() -> tuple[Corpus, pd.DataFrame]:
+    texts = []
+    for number in range(48):
+        plain = PLAIN[number % 10]
+        bad, noun = ENTRIES[number % len(ENTRIES)], NOUNS[number % len(NOUNS)]
+        new = "zorbish" if number % 4 == 0 else bad
+        lines = [
+            f"The {new} {noun} failed on Monday, an utterly {new} day for Karsk.",
+            f"It was a {bad} and zorbish {noun}." if number % 6 == 0 else f"A {bad} {noun} lied.",
+            f"The {plain} {noun} stood beside the {PLAIN[(number + 3) % 10]} door.",
+            f"A {NOUNS[(number + 1) % 10]} by the {NOUNS[(number + 4) % 10]} was {plain}.",
+            f"{DID[number // 5 % 5]} kettle broth." if number % 5 == 0 else "They left at nine.",
+        ]
+        texts.append(" ".join(lines))
+    corpus = read_corpus(pd.DataFrame({"outlet": ["Post", "Lantern", "Bell"] * 16, "text": texts}))
+    return corpus, segment(corpus, attribute(corpus))
+
+
+def test_a_model_of_the_entries_ranks_what_is_like_them_first() -> None:
+    corpus, segments = many()
+    found = suggest(corpus, segments, read_lexicon("loaded"))
+    likeness = found.set_index("term")["likeness"]
+    assert found["term"].iloc[0] == "zorbish"
+    assert likeness.between(0, 1).all()
+    assert likeness["zorbish"] > likeness.reindex(PLAIN).dropna().max()
+    assert found["frames"].iloc[0] == "beside an entry 8, intensified 12"
+
+
+def test_phrases_are_proposed_and_stand_for_their_words() -> None:
+    corpus, segments = many()
+    terms = suggest(corpus, segments, read_lexicon("loaded"))["term"].tolist()
+    assert "kettle broth" in terms
+    assert not {"kettle", "broth"} & set(terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "frames"),
+    [
+        ("A reckless and zorbish plan.", "beside an entry 1"),
+        ("A zorbish but reckless plan.", "beside an entry 1"),
+        ("A reckless, then zorbish plan.", ""),
+        ("The so-called zorbish plan.", "so-called 1"),
+        ("An utterly zorbish plan.", "intensified 1"),
+        ("It was reckless and. Zorbish plans, zorbish plan.", ""),
+    ],
+)
+def test_where_loaded_words_like_to_stand_is_a_reason(text: str, frames: str) -> None:
+    rest = ["A zorbish plan, reckless.", "One zorbish plan; another zorbish plan."]
+    corpus = read_corpus(pd.DataFrame({"outlet": "Post", "text": [text, *rest]}))
+    segments = segment(corpus, attribute(corpus))
+    found = suggest(corpus, segments, read_lexicon("loaded")).set_index("term")
+    assert found["frames"]["zorbish"] == frames
+
+
+def test_naming_sets_are_no_proposals() -> None:
+    texts = ["The reckless militants of the special military operation met."] * 4
+    table = pd.DataFrame({"outlet": "Post", "text": [f"{t} {n}." for n, t in enumerate(texts)]})
+    corpus = read_corpus(table)
+    found = suggest(corpus, segment(corpus, attribute(corpus)), read_lexicon("loaded"))
+    assert not {"militants", "special military operation"} & set(found["term"])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from framing.coding.sheets import write_sheet as write_sheet
     from framing.coding.verifications import verify_hits as verify_hits
     from framing.contrasts import compare as compare
+    from framing.contrasts import decompose as decompose
     from framing.contrasts import estimate as estimate
     from framing.corpus import Corpus as Corpus
     from framing.corpus import read_corpus as read_corpus
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from framing.figures import plot_agreement as plot_agreement
     from framing.figures import plot_callings as plot_callings
     from framing.figures import plot_contrasts as plot_contrasts
+    from framing.figures import plot_decomposition as plot_decomposition
     from framing.figures import plot_names_over_time as plot_names_over_time
     from framing.figures import plot_naming as plot_naming
     from framing.figures import plot_ranks as plot_ranks
@@ -113,6 +115,7 @@ _DOORS = {
     "share_names": "namings",
     "estimate": "contrasts",
     "compare": "contrasts",
+    "decompose": "contrasts",
     "join_people": "floors.people",
     "sources": "floors.speaking",
     "stances": "floors.introductions",
@@ -136,6 +139,7 @@ _DOORS = {
     "verify_hits": "coding.verifications",
     "plot_rates": "figures",
     "plot_contrasts": "figures",
+    "plot_decomposition": "figures",
     "plot_callings": "figures",
     "plot_voices": "figures",
     "plot_naming": "figures",

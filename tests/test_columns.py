@@ -32,7 +32,7 @@ from framing.columns import (
     base_category,
     unit_of,
 )
-from framing.contrasts import CONTRAST_COLUMNS, DECOMPOSITION_COLUMNS
+from framing.contrasts import CONTRAST_COLUMNS, DECOMPOSITION_COLUMNS, TREND_COLUMNS
 from framing.corpus import ARTICLE_COLUMNS
 from framing.counts import COUNT_COLUMNS
 from framing.evidence import EVIDENCE_COLUMNS
@@ -84,6 +84,7 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("names", NAME_COLUMNS),
         ("keyness", KEYNESS_COLUMNS),
         ("decompositions", DECOMPOSITION_COLUMNS),
+        ("trends", TREND_COLUMNS),
         ("remarks", LINT_COLUMNS),
         ("suggestions", SUGGESTION_COLUMNS),
         ("sentences", SENTENCE_COLUMNS),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from framing.contrasts import compare as compare
     from framing.contrasts import decompose as decompose
     from framing.contrasts import estimate as estimate
+    from framing.contrasts import trend as trend
     from framing.corpus import Corpus as Corpus
     from framing.corpus import read_corpus as read_corpus
     from framing.counts import read_counts as read_counts
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from framing.figures import plot_shares as plot_shares
     from framing.figures import plot_sources as plot_sources
     from framing.figures import plot_stances as plot_stances
+    from framing.figures import plot_trend as plot_trend
     from framing.figures import plot_voices as plot_voices
     from framing.figures import save_figure as save_figure
     from framing.floors.absences import absent as absent
@@ -116,6 +118,7 @@ _DOORS = {
     "estimate": "contrasts",
     "compare": "contrasts",
     "decompose": "contrasts",
+    "trend": "contrasts",
     "join_people": "floors.people",
     "sources": "floors.speaking",
     "stances": "floors.introductions",
@@ -148,6 +151,7 @@ _DOORS = {
     "plot_ranks": "figures",
     "plot_sources": "figures",
     "plot_stances": "figures",
+    "plot_trend": "figures",
     "plot_agreement": "figures",
     "save_figure": "figures",
     "highlight": "highlights",

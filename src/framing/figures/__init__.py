@@ -20,6 +20,7 @@ from framing.figures.ranks import plot_ranks
 from framing.figures.rates import plot_naming, plot_rates
 from framing.figures.saving import save_figure
 from framing.figures.shares import plot_shares
+from framing.figures.trends import plot_trend
 from framing.figures.voices import plot_voices
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "plot_shares",
     "plot_sources",
     "plot_stances",
+    "plot_trend",
     "plot_voices",
     "save_figure",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from framing.readers.receipts import note
+from framing.readers.strings import each
 
 __all__ = ["note_cuts", "note_mojibake"]
 
@@ -19,6 +20,8 @@ _GO_ON = (
     + "\x81\x8d\x8f\x90\x9d"
 )
 _C = f"[{re.escape(_GO_ON)}]"
+# With which misread letters begin, or which are misread ones.
+_BEGIN = "âÃÂðÐÑ‚ÕÒ"
 # Not every such pair: “CAFÉ» and à « are French.
 _MOJIBAKE = re.compile(
     rf"â€{_C}|Ã{_C}|Â[\xa0-\xbf]|ðŸ{_C}|[ÐÑ]{_C}[ÐÑ]{_C}"
@@ -32,8 +35,9 @@ def note_mojibake(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> None:
     for name in ("title", "text"):
         if name not in articles:
             continue
-        for row, text in enumerate(articles[name].tolist()):
-            if text.isascii():
+        for row, text in enumerate(each(articles[name])):
+            # Nearly all texts have none of these letters, and a search for one is quick.
+            if text.isascii() or not any(letter in text for letter in _BEGIN):
                 continue
             found = [match.group()[:12] for match in _MOJIBAKE.finditer(text)]
             if found:
@@ -47,7 +51,7 @@ def note_mojibake(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> None:
 
 def note_cuts(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> None:
     """Doubt texts of exactly the length at which Excel cuts cells."""
-    for row, text in enumerate(articles["text"].tolist()):
+    for row, text in enumerate(each(articles["text"])):
         size = len(text)
         if size < EXCEL_MOST and size > EXCEL_MOST // 2 and not text.isascii():
             # Excel counts letters beyond the first plane twice.

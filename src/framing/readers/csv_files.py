@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, count, islice
 
 import pandas as pd
 
@@ -60,8 +60,9 @@ def header_names(cells: list[str], how: Reading) -> list[str]:
     names: list[str] = []
     for number, cell in enumerate(cells):
         name = cell.strip("\ufeff \u00a0\t\r\n") or f"Unnamed: {number}"
-        again = names.count(name) if name not in ours else 0
-        names.append(f"{name}.{again}" if again else name)
+        more = (f"{name}.{k}" for k in count(1))
+        taken = name in names and name not in ours
+        names.append(next(one for one in more if one not in names) if taken else name)
     return names
 
 

@@ -36,7 +36,7 @@ _MONTHS = {
     for name in names.split()
 }
 _DAYS = "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?|r)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"  # noqa: E501
-_ZONE = r"(?: ?(?:z|utc|gmt|[a-z]{2,4}t|[+-]\d{2}:?\d{2}|\([a-z]{3,4}\)))*"
+_ZONE = r"(?: ?(?:z|utc|gmt|[a-z]{2,4}t|[+-]\d{2}(?::?\d{2})?|\([a-z]{3,4}\)))*"
 _TIME = rf"(?:,? (?:at )?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?(?: ?[ap]\.?m\.?)?{_ZONE})?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})\.?"
@@ -51,7 +51,7 @@ _WRITTEN = [
 # The year first: nobody writes the day after it. Eight digits, not fewer: 203111 is a month too.
 _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?P<sep>[-/._]?)(?P<month>\d{2})(?P=sep)(?P<day>\d{2})"
-    r"(?:[Tt ]\d{2}(?::?\d{2}.*)?)?",
+    rf"(?:[t ]\d{{2}}(?::?\d{{2}}(?::?\d{{2}}(?:[.,]\d+)?)?)?{_ZONE})?",
     re.ASCII,
 )
 

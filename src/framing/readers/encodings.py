@@ -17,7 +17,7 @@ from framing.readers.receipts import note_place
 __all__ = ["Encoding", "find_encoding", "open_text"]
 
 _BLOCK = 1 << 20
-_SAMPLE = 1 << 18
+_SAMPLE = 1 << 16
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -38,7 +38,6 @@ class Encoding(NamedTuple):
 class _Fault(NamedTuple):
     line: int
     byte: int
-    place: int
 
 
 @contextmanager
@@ -71,7 +70,11 @@ def find_encoding(item: Input, encoding: str | None, notes: list[dict[str, Any]]
                 return Encoding(name)
             if mark == codecs.BOM_UTF8:
                 return _broken_letters(item, fault, name, notes)
-            raise CorpusError(_not(item, fault, f"{name}, as its byte order mark says", "cp1252"))
+            raise CorpusError(
+                f"{item.name}, line {fault.line}: byte 0x{fault.byte:02x} is not {name}, which the "
+                "byte order mark declares; the file is cut off or damaged; copy it again, or pass "
+                "the encoding= it has"
+            )
     if (wide := _without_mark(head)) and _survey(item, wide) is None:
         reason = f"every other byte is zero; read as {wide}; pass encoding= if it has another"
         note_place(notes, item.name, "", "encoding guessed", "marked", reason)
@@ -79,16 +82,16 @@ def find_encoding(item: Input, encoding: str | None, notes: list[dict[str, Any]]
     fault = _survey(item, "utf-8")
     if fault is None:
         return Encoding("utf-8")
-    letters, broken, other, odd = _count(item)
+    letters, broken, other = _count(item)
     # One damaged byte must not turn every curly quotation mark of the file into three letters.
-    if letters >= 10 * broken:
+    if letters >= 2 * broken:
         return _broken_letters(item, fault, "utf-8", notes)
     what = f"line {fault.line}: byte 0x{fault.byte:02x} is not UTF-8"
     if not other:
         reason = f"{what}; read as cp1252; pass encoding= if the file has another"
         note_place(notes, item.name, "", "read as cp1252", "marked", reason)
         return Encoding("cp1252")
-    guess = _guess(item, odd, f"{item.name}, {what} and others are not cp1252")
+    guess = _guess(item, f"{item.name}, {what} and others are not cp1252")
     if guess is None or _survey(item, guess) is not None:
         raise CorpusError(
             f"{item.name}, {what}, other bytes are not cp1252, and no guess fits; the file is in a "
@@ -144,28 +147,27 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
 def _survey(item: Input, name: str) -> _Fault | None:
     """Return the first byte that an encoding does not allow."""
     decoder = codecs.getincrementaldecoder(name)()
-    lines = fed = 0
+    lines = 0
     block = b""
     with item.open() as stream:
         try:
             for block in _blocks(stream):
-                lines, fed = lines + block.count(b"\n"), fed + len(block)
+                lines += block.count(b"\n")
                 decoder.decode(block)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as fault:
             # A decoder keeps the begun letter of the block before; count from the end.
             rest = fault.object[fault.start :]
-            line = lines - rest.count(b"\n") + 1
-            return _Fault(line, fault.object[fault.start], fed - len(rest))
+            return _Fault(lines - rest.count(b"\n") + 1, fault.object[fault.start])
         except UnicodeError:  # UTF-16 without its byte order mark
-            return _Fault(1, block[0] if block else 0, 0)
+            return _Fault(1, block[0] if block else 0)
     return None
 
 
-def _count(item: Input) -> tuple[int, int, bool, int]:
+def _count(item: Input) -> tuple[int, int, bool]:
     """Count letters of several bytes and broken bytes as UTF-8; find what cp1252 lacks."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    letters = broken = fed = odd = 0
+    letters = broken = 0
     other = False
     with item.open() as stream:
         for block in chain(_blocks(stream), (b"",)):
@@ -173,11 +175,8 @@ def _count(item: Input) -> tuple[int, int, bool, int]:
             lost = text.count("\N{REPLACEMENT CHARACTER}")
             letters += len(text) - len(text.encode("ascii", "ignore")) - lost
             broken += lost
-            missing = None if other else _NOT_CP1252.search(block)
-            if missing:
-                other, odd = True, fed + missing.start()
-            fed += len(block)
-    return letters, broken, other, odd
+            other = other or _NOT_CP1252.search(block) is not None
+    return letters, broken, other
 
 
 def _without_mark(head: bytes) -> str:
@@ -190,7 +189,7 @@ def _without_mark(head: bytes) -> str:
     return ""
 
 
-def _guess(item: Input, odd: int, where: str) -> str | None:
+def _guess(item: Input, where: str) -> str | None:
     try:
         library = import_extra(where, "charset_normalizer", "charset-normalizer", "archives")
     except MissingExtraError as fault:
@@ -199,12 +198,23 @@ def _guess(item: Input, odd: int, where: str) -> str | None:
             "installed; pass the encoding= it has, or install the extra: "
             "pip install 'framing[archives]'"
         ) from fault
-    # The sample holds the byte that no earlier encoding allows.
-    with item.open() as stream:
-        sample = stream.read(_SAMPLE)
-        for block in _blocks(stream) if odd >= _SAMPLE else ():
-            if odd < stream.tell():
-                sample += block[-_SAMPLE:]
-                break
-    best = library.from_bytes(sample).best()
+    best = library.from_bytes(_sample(item)).best()
     return None if best is None else str(best.encoding)
+
+
+def _sample(item: Input) -> bytes:
+    """Take the lines with letters beyond ASCII: among many without them a guess goes astray."""
+    lines: list[bytes] = []
+    size = 0
+    odd = False
+    with item.open() as stream:
+        for block in _blocks(stream):
+            for line in block.split(b"\n"):
+                if line.isascii() or (size > _SAMPLE and (odd or not _NOT_CP1252.search(line))):
+                    continue
+                odd = odd or _NOT_CP1252.search(line) is not None
+                lines.append(line)
+                size += len(line)
+            if size > _SAMPLE and odd:
+                break
+    return b"\n".join(lines)

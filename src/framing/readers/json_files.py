@@ -75,7 +75,7 @@ def _from_lines(item: Input, how: Reading, lines: Iterable[str]) -> pd.DataFrame
             continue
         number += 1
         try:
-            record = json.loads(written)
+            record = json.loads(written.rstrip("\r\n"))
         except (ValueError, RecursionError) as fault:
             at = f" at column {fault.colno}" if isinstance(fault, json.JSONDecodeError) else ""
             notes.append((number, f"line {line}: this is not JSON ({_what(fault)}{at})"))

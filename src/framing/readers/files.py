@@ -59,13 +59,12 @@ def read_frames(source: Source, how: Reading) -> Frames:
         with open_zip(item) as entries:
             yield from _read_tree(name, entries, how, of_zip=True)
         return
-    frames = _read(item, how)
-    if frames is None:
+    if fault := _unread(item):
         raise CorpusError(
-            f"{name}: files ending in {item.ending or 'nothing'!r} are not read; there are "
-            f"{', '.join(_endings())} (gzipped too), and folders and zips of them; convert the file"
+            f"{name}: {fault[1]}; there are {', '.join(_endings())} (gzipped too), and folders and "
+            "zips of them; convert the file"
         )
-    for frame in frames:
+    for frame in _read(item, how):
         yield name, require(name, rename(name, frame, how.columns))
 
 
@@ -76,7 +75,7 @@ def corpus_files(folder: Path) -> list[Path]:
         for file in folder.rglob("*")
         if file.is_file()
         and not _is_hidden(file.relative_to(folder).as_posix())
-        and _is_read(file_input(file, str(file), file.name))
+        and not _unread(file_input(file, str(file), file.name))
     )
 
 
@@ -88,9 +87,8 @@ def _read_tree(name: str, items: list[Input], how: Reading, *, of_zip: bool = Fa
         if _is_hidden(item.path):
             if of_zip or item.ending in _endings():
                 note_place(how.notes, name, item.path, "hidden file", "dropped", _HIDDEN)
-        elif not _is_read(item):
-            reason = f"files ending in {item.ending or 'nothing'!r} are not read"
-            note_place(how.notes, name, item.path, "unknown ending", "dropped", reason)
+        elif fault := _unread(item):
+            note_place(how.notes, name, item.path, fault[0], "dropped", fault[1])
         elif item.ending == ".txt" and _form(item) is None:
             texts.append(item)
         else:
@@ -111,18 +109,17 @@ def _read_tree(name: str, items: list[Input], how: Reading, *, of_zip: bool = Fa
                 yield from _read_tree(item.name, entries, how, of_zip=True)
             continue
         said = fields_of(how.pattern, item.path) if how.pattern else None
-        for frame in _read(item, how) or ():
+        for frame in _read(item, how):
             frame = rename(item.name, frame, how.columns, fixed=form is not None)
             yield item.name, require(item.name, fill(frame, said or {}))
 
 
-def _read(item: Input, how: Reading) -> Iterator[pd.DataFrame] | None:
+def _read(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
     found = _form(item)
     if found is not None:
         form, data = found
         return iter([form.read(item.name, data(), how.notes)])
-    reader = _READERS.get(item.ending)
-    return reader(item, how) if reader else None
+    return _READERS[item.ending](item, how)
 
 
 def _form(item: Input) -> tuple[ArchiveFormat, Callable[[], bytes]] | None:
@@ -143,8 +140,16 @@ def _form(item: Input) -> tuple[ArchiveFormat, Callable[[], bytes]] | None:
     return None
 
 
-def _is_read(item: Input) -> bool:
-    return item.ending in _endings() or _form(item) is not None
+def _unread(item: Input) -> tuple[str, str] | None:
+    """Return the rule and the reason by which an input is not read, if it is not."""
+    if item.ending in (*_READERS, ".zip") or _form(item) is not None:
+        return None
+    ending = item.ending or "nothing"
+    if item.ending in _endings():
+        forms = " or ".join(form.name for form in ARCHIVES if item.ending in form.endings)
+        reason = f"files ending in {ending!r} are read, but what this holds is no {forms}"
+        return "not what its ending says", reason
+    return "unknown ending", f"files ending in {ending!r} are not read"
 
 
 def _endings() -> list[str]:

@@ -11,8 +11,9 @@ from framing.readers import ARTICLE_COLUMNS
 __all__ = ["fields_of", "parts_of"]
 
 _FIELD = re.compile(r"\{(\w*)\}|(\*)")
-# A whole date first: in 2031_03_04_talks the field before the blank is no year.
-_DATE = r"\d{4}(?P<sep>[-_.]?)\d{2}(?P=sep)\d{2}(?!\d)|[^/]+?"
+_ANY = "[^/]+?"
+# A whole date is looked for first: 2031_03_04_talks does not begin with a year and a rest.
+_DATE = r"(?<!\d)\d{4}(?P<sep>[-_.]?)\d{2}(?P=sep)\d{2}(?!\d)"
 _NAMES = tuple(name for name in ARTICLE_COLUMNS if name not in ("text", "date_raw"))
 
 
@@ -38,7 +39,8 @@ def fields_of(pattern: str, path: str) -> dict[str, str] | None:
     >>> fields_of("{outlet}/{date}_{title}.txt", "Courier/talks.txt") is None
     True
     """
-    found = _compile(pattern).fullmatch(path)
+    whole, loose = _compile(pattern)
+    found = whole.fullmatch(path) or loose.fullmatch(path)
     if found is None:
         return None
     return {name: value for name, value in found.groupdict().items() if name != "sep"}
@@ -50,7 +52,8 @@ def parts_of(pattern: str) -> int:
 
 
 @lru_cache(maxsize=32)
-def _compile(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return two forms: with a whole date, and with anything in its place."""
     where = f"pattern={pattern!r}"
     form, names, end = "", [], 0
     for field in _FIELD.finditer(pattern):
@@ -73,10 +76,12 @@ def _compile(pattern: str) -> re.Pattern[str]:
                 "place * or leave it out"
             )
         names.append(name)
-        form += f"(?P<{name}>{_DATE if name == 'date' else '[^/]+?'})"
+        form += f"(?P<{name}>{_DATE if name == 'date' else _ANY})"
     if not names:
         raise CorpusError(
             f"{where}: it names no column; there are {', '.join(_NAMES)}; write for instance "
             "'{outlet}/{date}_{title}.txt'"
         )
-    return re.compile(form + re.escape(pattern[end:]), re.IGNORECASE)
+    form += re.escape(pattern[end:])
+    forms = (form, form.replace(_DATE, _ANY))
+    return re.compile(forms[0], re.IGNORECASE), re.compile(forms[1], re.IGNORECASE)

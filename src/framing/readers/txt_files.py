@@ -58,10 +58,9 @@ def _article(item: Input, folder: str, path: str, how: Reading) -> dict[str, str
 
 
 def _fields(pattern: str, path: str) -> dict[str, str] | None:
-    fields = fields_of(pattern, path)
-    if fields is None:
-        return fields_of(pattern, _without_ending(path))
-    return fields
+    if pattern.lower().endswith(".txt"):
+        return fields_of(pattern, re.sub(r"\.gz$", "", path, flags=re.IGNORECASE))
+    return fields_of(pattern, _without_ending(path))
 
 
 def _without_ending(path: str) -> str:

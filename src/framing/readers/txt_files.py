@@ -52,7 +52,7 @@ def _article(item: Input, folder: str, path: str, how: Reading) -> dict[str, str
     fields = _default(item, folder, path) if how.pattern is None else _fields(how.pattern, path)
     if fields is None:
         return None
-    with open_text(item, how.encoding, how.notes) as stream:
+    with open_text(item.held(), how.encoding, how.notes) as stream:
         text = stream.read()
     return {"doc_id": _without_ending(path), "outlet": "", "text": text} | fields
 

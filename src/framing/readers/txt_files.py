@@ -21,26 +21,35 @@ def read_text(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
     """Read one text; its folders are those it lies in."""
     parts = PurePosixPath(item.path).parts[-parts_of(how.pattern or "{outlet}/x") :]
     inner = Input(item.name, "/".join(parts), item.opener)
-    articles = [_article(inner, item.name, inner.path, how)]
-    if articles[0] is None:
+    said = _said(inner, item.name, inner.path, how)
+    if said is None:
         raise CorpusError(
             f"{item.name}: the end of the path, {inner.path!r}, does not fit the pattern "
             f"{how.pattern!r}; a field is one or more letters without a slash; mend the pattern"
         )
-    yield pd.DataFrame(articles, dtype=object)
+    yield pd.DataFrame([_read(inner.held(), how) | said], dtype=object)
 
 
 def read_texts(folder: str, items: Iterable[Input], how: Reading) -> Iterator[pd.DataFrame]:
-    """Read the texts of a folder into one frame; one that does not fit the pattern is dropped."""
+    """Read the texts of a folder into one frame; one that cannot be is dropped and named."""
     rows = []
     paths = []
     for item in items:
-        row = _article(item, folder, item.path, how)
+        row = _said(item, folder, item.path, how)
         if row is None:
             reason = f"the path does not fit the pattern {how.pattern!r}"
             note_place(how.notes, folder, item.path, "path does not fit", "dropped", reason)
             continue
-        rows.append(row)
+        held = item.held()
+        try:
+            rows.append(_read(held, how) | row)
+        except CorpusError as fault:
+            # A named encoding is strict; without one, a damaged text is not worth the folder.
+            if how.encoding is not None:
+                raise
+            reason = str(fault).removeprefix(f"{item.name}, ").split("; ")[0]
+            note_place(how.notes, folder, item.path, "no encoding fits", "dropped", reason)
+            continue
         paths.append(PurePosixPath(item.path).parts)
     if not how.pattern and len(rows) > 1:
         _doubt_one_folder(folder, paths, how)
@@ -48,13 +57,15 @@ def read_texts(folder: str, items: Iterable[Input], how: Reading) -> Iterator[pd
         yield pd.DataFrame(rows, dtype=object)
 
 
-def _article(item: Input, folder: str, path: str, how: Reading) -> dict[str, str] | None:
+def _said(item: Input, folder: str, path: str, how: Reading) -> dict[str, str] | None:
+    """Return what the path says, or None where it does not fit the pattern."""
     fields = _default(item, folder, path) if how.pattern is None else _fields(how.pattern, path)
-    if fields is None:
-        return None
-    with open_text(item.held(), how.encoding, how.notes) as stream:
-        text = stream.read()
-    return {"doc_id": _without_ending(path), "outlet": "", "text": text} | fields
+    return None if fields is None else {"doc_id": _without_ending(path)} | fields
+
+
+def _read(item: Input, how: Reading) -> dict[str, str]:
+    with open_text(item, how.encoding, how.notes) as stream:
+        return {"doc_id": "", "outlet": "", "text": stream.read()}
 
 
 def _fields(pattern: str, path: str) -> dict[str, str] | None:

@@ -20,7 +20,7 @@ def read_parquet(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
     data = io.BytesIO(item.read())
     try:
         frame = pd.read_parquet(data)
-        strings = frame.select_dtypes("str")
+        strings: pd.DataFrame = frame.select_dtypes("str")
         for name in strings:
             # Bytes that are no letters would come to light only where somebody looks at the text.
             pyarrow.array(strings[name]).validate(full=True)

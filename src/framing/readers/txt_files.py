@@ -9,10 +9,12 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from framing.errors import CorpusError
+from framing.readers import ROW
 from framing.readers.encodings import open_text
 from framing.readers.inputs import Input, Reading
 from framing.readers.patterns import fields_of, parts_of
 from framing.readers.receipts import note_place
+from framing.readers.tidying import SLICE
 
 __all__ = ["read_text", "read_texts"]
 
@@ -32,8 +34,8 @@ def read_text(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
 
 def read_texts(folder: str, items: Iterable[Input], how: Reading) -> Iterator[pd.DataFrame]:
     """Read the texts of a folder into one frame; one that cannot be is dropped and named."""
-    rows = []
-    paths = []
+    rows: list[dict[str, str]] = []
+    paths: list[tuple[str, ...]] = []
     for item in items:
         row = _said(item, folder, item.path, how)
         if row is None:
@@ -51,10 +53,17 @@ def read_texts(folder: str, items: Iterable[Input], how: Reading) -> Iterator[pd
             note_place(how.notes, folder, item.path, "no encoding fits", "dropped", reason)
             continue
         paths.append(PurePosixPath(item.path).parts)
-    if not how.pattern and len(rows) > 1:
+        if len(rows) == SLICE:
+            yield _frame(rows, len(paths))
+            rows = []
+    if not how.pattern and len(paths) > 1:
         _doubt_one_folder(folder, paths, how)
     if rows:
-        yield pd.DataFrame(rows, dtype=object)
+        yield _frame(rows, len(paths))
+
+
+def _frame(rows: list[dict[str, str]], last: int) -> pd.DataFrame:
+    return pd.DataFrame(rows, dtype=object).assign(**{ROW: range(last - len(rows) + 1, last + 1)})
 
 
 def _said(item: Input, folder: str, path: str, how: Reading) -> dict[str, str] | None:

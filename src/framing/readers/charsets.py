@@ -9,7 +9,7 @@ from typing import Any
 from framing.errors import import_extra
 from framing.readers.documents import say
 
-__all__ = ["decode", "declared_charset"]
+__all__ = ["declared_charset", "decode"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,9 +11,10 @@ import pandas as pd
 from framing.readers import ROW, SOURCE
 from framing.readers.receipts import note
 
-__all__ = ["gather", "say"]
+__all__ = ["gather", "note_length", "say"]
 
 _FIRST = ("doc_id", "outlet", "title", "date", "text")
+_ENOUGH = 0.6
 
 
 def say(
@@ -83,3 +85,14 @@ def gather(
 
 def _content(row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(row.get(key, "") for key in ("outlet", "title", "date", "text"))
+
+
+def note_length(
+    notes: list[dict[str, Any]], place: tuple[str, object], text: str, stated: str
+) -> None:
+    """Doubt a text that has far fewer words than its archive says."""
+    digits = "".join(re.findall(r"\d", stated.partition(" ")[0]))
+    said, have = int(digits or 0), len(text.split())
+    if have < _ENOUGH * said:
+        reason = f"it says {said} words and has {have}; a part of the text may be missing"
+        say(notes, place, "shorter than stated", "marked", reason)

@@ -9,12 +9,18 @@ from typing import Any, NamedTuple
 __all__ = ["ENDS", "Block", "find_blocks", "fold_blanks", "tokens_of"]
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby s samp "
-    "small span strike strong sub sup time tt u var wbr".split()
+    re.findall(
+        r"\w+",
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby s "
+        "samp small span strike strong sub sup time tt u var wbr",
+    )
 )
 _UNSEEN = frozenset(
-    "audio button canvas datalist dialog embed form head iframe img input map math meta link "
-    "noscript object picture script select source style svg template textarea track video".split()
+    re.findall(
+        r"\w+",
+        "audio button canvas datalist dialog embed form head iframe img input map math meta link "
+        "noscript object picture script select source style svg template textarea track video",
+    )
 )
 # What a browser folds; a no-break space is a letter to it.
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
@@ -43,11 +49,11 @@ class Block(NamedTuple):
 
 
 def fold_blanks(text: str) -> str:
-    """Fold blanks as a browser does.
+    r"""Fold blanks as a browser does.
 
     Examples
     --------
-    >>> fold_blanks(" The  talks\\n failed. ")
+    >>> fold_blanks(" The  talks\n failed. ")
     'The talks failed.'
     """
     return _BLANKS.sub(" ", text).strip(_UNSEEN_MARKS)

@@ -100,10 +100,7 @@ def read_metadata(root: Any, markup: str, address: str = "") -> Metadata:
     body = article.get("articleBody")
     kinds = tags.get("og:type", [""])[0].lower()
     front = bool(url) and not _path(url) and "?" not in url
-    if article or kinds == "article":
-        kind = "article"
-    else:
-        kind = "front page" if front else ""
+    kind = "article" if article or kinds == "article" else "front page" * front
     outlet = "".join(_names(article.get("publisher"), named)[:1]) or _first(tags, _OUTLETS)
     described = [value for name in _DESCRIPTIONS for value in tags.get(name, [])]
     return Metadata(

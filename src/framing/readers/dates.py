@@ -15,20 +15,10 @@ __all__ = ["parse_dates"]
 
 _WRITTEN_DATES = (
     "%d %B %Y",
-    "%B %d %Y",
+    "%B %d, %Y",
     "%d %b %Y",
-    "%b %d %Y",
+    "%b %d, %Y",
     "%Y/%m/%d",
-)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAY = re.compile(
-    rf"\b(?:{'|'.join(f'{day}|{day[:3]}' for day in _DAYS)}|Tues|Wednes|Thurs)\b\.?,?", re.IGNORECASE
-)
-# The hour of the day, and the zone it is in; neither changes the day that was written.
-_TIME = re.compile(
-    r",?\s+(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]\.?M\b\.?)?"
-    r"(?:\s+(?:[A-Z]{1,5}|[+-]\d{2}:?\d{2}))?(?=\s|,|$)",
-    re.IGNORECASE,
 )
 
 
@@ -42,29 +32,14 @@ def _parse_date(value: object) -> pd.Timestamp | None:
     try:
         if iso:
             return pd.Timestamp(iso.group(1) or iso.group(2))
+        for form in _WRITTEN_DATES:
+            try:
+                # Not pandas: it reads "today" as this day whatever the form.
+                return pd.Timestamp(datetime.strptime(text, form))
+            except ValueError:
+                continue
     except ValueError:
         return None
-    return _parse_written(text)
-
-
-def _parse_written(text: str) -> pd.Timestamp | None:
-    """Read a date in words, with a weekday that fits and an hour or without."""
-    days = _DAY.findall(text)
-    if len(days) > 1:
-        return None
-    bare = _DAY.sub(" ", _TIME.sub("", text, count=1))
-    bare = re.sub(r"\bSept\b", "Sep", bare)
-    bare = re.sub(r"(?<=[A-Za-z]{3})\.(?=\s)", "", bare)
-    # A comma divides, and dates are written with it and without.
-    bare = re.sub(r"\s*,\s*(?=\S)|\s+", " ", bare).strip(" ,")
-    for form in _WRITTEN_DATES:
-        try:
-            # Not pandas: it reads "today" as this day whatever the form.
-            found = pd.Timestamp(datetime.strptime(bare, form))
-        except ValueError:
-            continue
-        named = days[0].lower()[:3] if days else ""
-        return found if not named or _DAYS[found.dayofweek].lower().startswith(named) else None
     return None
 
 

@@ -37,6 +37,7 @@ scores hold counts only.
 examples:
   framing score articles.csv --out results
   framing score news.jsonl.gz --column doc_id=id --column text=body --out results --format parquet
+  framing score my-articles.zip --pattern "{outlet}/{date}_{title}.txt" --out results
   framing score my-articles/ --lexicon loaded --lexicon my-terms.csv --out results
 """
 _SHOW = """\
@@ -188,7 +189,8 @@ def _inputs(job: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="+",
         metavar="INPUT",
-        help=".csv, .tsv, .jsonl (gzipped too), .parquet, a .txt, or a folder OUTLET/*.txt",
+        help=".csv, .tsv, .jsonl, .json (gzipped too), .parquet, .xlsx, a .txt, or a folder or "
+        ".zip of them",
     )
     job.add_argument(
         "--lexicon",
@@ -203,7 +205,14 @@ def _inputs(job: argparse.ArgumentParser) -> None:
         metavar="OURS=THEIRS",
         help="name of a column in the input, such as text=body (repeatable)",
     )
-    job.add_argument("--encoding", default="utf-8", help="of text files (default: utf-8)")
+    job.add_argument(
+        "--encoding", help="of text files (default: found; the receipt says where it was no UTF-8)"
+    )
+    job.add_argument(
+        "--pattern",
+        metavar="PATH",
+        help="what paths say, such as {outlet}/{date}_{title}.txt (default: {outlet}/*.txt)",
+    )
     job.add_argument(
         "--tagger",
         default="learned",
@@ -285,7 +294,10 @@ def _read(options: argparse.Namespace) -> tuple[Corpus, Lexicon]:
 
     lexicon = read_lexicon(*(options.lexicon or ["loaded"]))
     columns = _mapping(options.column)
-    return read_corpus(options.inputs, columns=columns, encoding=options.encoding), lexicon
+    corpus = read_corpus(
+        options.inputs, columns=columns, encoding=options.encoding, pattern=options.pattern
+    )
+    return corpus, lexicon
 
 
 def _score(options: argparse.Namespace) -> int:
@@ -346,6 +358,8 @@ def _manifest(
         },
         "inputs": [digest for name in options.inputs for digest in _digests(Path(name))],
         "columns": _mapping(options.column),
+        "encoding": options.encoding,
+        "pattern": options.pattern,
         "tagger": options.tagger,
         "articles": len(corpus),
         "format": options.format,
@@ -362,11 +376,11 @@ def _digests(path: Path) -> list[dict[str, object]]:
 
     Not the way there: the manifest must be the same wherever the input lies.
     """
-    from framing.readers.files import text_files
+    from framing.readers.files import corpus_files
 
     files, folder = [path.absolute()], path.absolute().parent
     if path.is_dir():
-        files, folder = text_files(files[0]), files[0]
+        files, folder = corpus_files(files[0]), files[0]
     elif path.suffix.lower() == ".txt":
         folder = folder.parent
     return [

@@ -16,7 +16,9 @@ from framing.errors import CorpusError, FramingWarning
 from framing.readers import ARTICLE_COLUMNS, ROW, SOURCE
 from framing.readers.files import Source, read_frames
 from framing.readers.identities import note_same_texts, unique
+from framing.readers.inputs import Reading
 from framing.readers.languages import note_languages
+from framing.readers.letters import note_cuts, note_mojibake
 from framing.readers.receipts import count_notes
 from framing.readers.tidying import tidy
 from framing.sections import mark_sections
@@ -101,21 +103,29 @@ def read_corpus(
     source: Source | Sequence[Source],
     *,
     columns: Mapping[str, str] | None = None,
-    encoding: str = "utf-8",
+    encoding: str | None = None,
+    pattern: str | None = None,
 ) -> Corpus:
-    """Read articles from files, a folder or a table; say in a receipt what was dropped or doubted.
+    """Read articles from files, folders, zips or a table; say in a receipt what was doubted.
 
     Parameters
     ----------
     source : path, DataFrame, or a sequence of them
-        `.csv`, `.tsv`, `.jsonl` (each also gzipped), `.parquet`, a folder of `.txt` or one of them
-        (``OUTLET/name.txt``; a date only where the name begins with one, as in
-        ``2031-03-04-name.txt``), or a table.
+        A file, recognised by its ending or by what it holds: `.csv`, `.tsv`, `.jsonl`, `.json`
+        (each also gzipped), `.parquet`, `.xlsx`, a `.txt` of one article; a folder or a `.zip` of
+        such files, each read by its own reader; or a table. ``docs/reading.md`` says what each
+        gives.
     columns : mapping, optional
         Our name -> the name in the source, for those that differ:
         ``{"doc_id": "id", "text": "body"}``.
-    encoding : str, default "utf-8"
-        The encoding of text files. Bytes that it does not allow are an error, not a guess.
+    encoding : str, optional
+        The encoding of text files. Bytes that it does not allow are an error, not a guess. Without
+        it: the byte order mark, UTF-8, cp1252, a guess; the last two stand in the receipt.
+    pattern : str, optional
+        Where a path says what, such as ``"{outlet}/{date}_{title}.txt"``, counted from the folder
+        or zip; ``*`` is what says nothing. By default texts are ``OUTLET/name.txt``, with a date
+        only where the name begins with one, as in ``2031-03-04-name.txt``. A text whose path does
+        not fit is dropped; in other files it fills what they leave empty.
 
     Returns
     -------
@@ -126,7 +136,10 @@ def read_corpus(
     Raises
     ------
     CorpusError
-        If a source cannot be read, lacks `text` or `outlet`, or gives one id to two articles.
+        If a source cannot be read, changes while it is read, lacks `text` or `outlet`, or gives
+        one id to two articles; if a zip is not safe to read.
+    MissingExtraError
+        If a workbook, or a guess of an encoding, needs a library that is not installed.
 
     Warns
     -----
@@ -144,10 +157,20 @@ def read_corpus(
     if not parts:
         raise CorpusError("read_corpus: no source was given; there is nothing to read; name a file")
     notes: list[dict[str, Any]] = []
-    frames = [
-        frame for part in parts for frame in read_frames(part, columns or {}, encoding, notes)
-    ]
-    articles = pd.concat([tidy(name, frame, notes) for name, frame in frames], ignore_index=True)
+    how = Reading(columns or {}, encoding, pattern, notes)
+    frames, rows, first = [], 0, ""
+    for part in parts:
+        for name, frame in read_frames(part, how):
+            # One by one: a large file is never held as it was and as it is at once.
+            frames.append(tidy(name, frame, notes))
+            rows, first = rows + len(frame), first or name
+    if not frames:
+        raise CorpusError(
+            f"{parts[0]}: no article is left; {count_notes(notes)}; the receipt's rules say why; "
+            "mend the files or the pattern"
+        )
+    articles = pd.concat(frames, ignore_index=True)
+    del frames
     articles = unique(articles, notes)
     for name in (
         "title",
@@ -163,13 +186,15 @@ def read_corpus(
             articles[name] = articles[name].fillna("")
     if articles.empty:
         raise CorpusError(
-            f"{frames[0][0]}: no article is left of {sum(len(f) for _, f in frames):,} rows; "
+            f"{first}: no article is left of {rows:,} rows; "
             f"{count_notes(notes)}; give every article an outlet and a text"
         )
     order = [name for name in ARTICLE_COLUMNS if name in articles]
     rest = [name for name in articles if name not in (*order, SOURCE, ROW)]
     note_same_texts(articles, notes)
     note_languages(articles, notes)
+    note_mojibake(articles, notes)
+    note_cuts(articles, notes)
     receipt = pd.DataFrame(notes, columns=list(RECEIPT_COLUMNS)).astype("str")
     if notes:
         warnings.warn(

@@ -1,176 +1,161 @@
-"""Files, folders and tables into frames that have an outlet and a text."""
+"""Files, folders, zips and tables into frames that have an outlet and a text: the one door."""
 
 from __future__ import annotations
 
-import gzip
-import re
-import zlib
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from framing.errors import CorpusError, unknown_name
-from framing.readers import ARTICLE_COLUMNS, ROW, SOURCE
-from framing.readers.receipts import note
-from framing.readers.records import read_csv, read_lines
+from framing.errors import CorpusError
+from framing.readers.archives import ARCHIVES, ArchiveFormat
+from framing.readers.csv_files import read_csv
+from framing.readers.inputs import HEAD, Input, Reading, file_input
+from framing.readers.json_files import read_json, read_json_lines
+from framing.readers.names import fill, rename, require
+from framing.readers.parquet_files import read_parquet
+from framing.readers.patterns import fields_of
+from framing.readers.receipts import note_place
+from framing.readers.txt_files import read_text, read_texts
+from framing.readers.xlsx_files import read_workbook
+from framing.readers.zips import open_zip
 
-__all__ = ["Source", "read_frames", "text_files"]
+__all__ = ["Source", "corpus_files", "read_frames"]
 
 Source = str | Path | pd.DataFrame
-_REQUIRED = ("outlet", "text")
-_ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".txt")
+Frames = Iterator[tuple[str, pd.DataFrame]]
+
+_READERS: dict[str, Callable[[Input, Reading], Iterator[pd.DataFrame]]] = {
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".json": read_json,
+    ".parquet": read_parquet,
+    ".xlsx": read_workbook,
+    ".txt": read_text,
+}
+_HIDDEN = "a name that begins with a dot is the system's or an editor's, not an article's"
 
 
-def read_frames(
-    source: Source, columns: Mapping[str, str], encoding: str, notes: list[dict[str, Any]]
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Give a source's name and its rows, under our names for the columns."""
+def read_frames(source: Source, how: Reading) -> Frames:
+    """Give a source's name and its rows, frame by frame, under our names for the columns."""
     if isinstance(source, pd.DataFrame):
-        yield "table", _rename("table", source.reset_index(drop=True), columns)
+        yield "table", require("table", rename("table", source.reset_index(drop=True), how.columns))
         return
-    path = Path(source)
+    path, name = Path(source), str(source)
     if path.is_dir():
-        for file in text_files(path, hidden=True):
-            where = pd.Series({SOURCE: str(source), ROW: file.relative_to(path).as_posix()})
-            reason = (
-                "a name that begins with a dot is the system's or an editor's, not an article's"
-            )
-            note(notes, where, "", "hidden file", "dropped", reason)
-        yield str(source), _rename(str(source), _read_folder(path, encoding), columns)
+        items = [
+            file_input(file, str(file), file.relative_to(path).as_posix())
+            for file in sorted(path.rglob("*"))
+            if file.is_file()
+        ]
+        yield from _read_tree(name, items, how)
         return
     if not path.exists():
         raise CorpusError(f"{source}: there is no such file or folder; check the path")
-    yield str(source), _rename(str(source), _read_file(path, encoding), columns)
-
-
-def _rename(name: str, frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    frame = frame.rename(columns=str)
-    for ours, theirs in columns.items():
-        if ours not in ARTICLE_COLUMNS:
-            raise CorpusError(unknown_name("read_corpus", "article column", ours, ARTICLE_COLUMNS))
-        if theirs not in frame:
-            raise CorpusError(unknown_name(name, "column", theirs, frame.columns))
-    if len(set(columns.values())) < len(columns):
-        twice = next(n for n in columns.values() if list(columns.values()).count(n) > 1)
+    item = file_input(path, name, path.absolute().as_posix())
+    if _form(item) is None and item.ending == ".zip":
+        with open_zip(item) as entries:
+            yield from _read_tree(name, entries, how, of_zip=True)
+        return
+    if fault := _unread(item):
         raise CorpusError(
-            f"{name}: the column {twice!r} is named for more than one of ours "
-            f"({', '.join(ours for ours, theirs in columns.items() if theirs == twice)}); each "
-            "column of a source has one meaning; name it once"
+            f"{name}: {fault[1]}; there are {', '.join(_endings())} (gzipped too), and folders and "
+            "zips of them; convert the file"
         )
-    doubled = frame.columns[frame.columns.duplicated()]
-    if len(doubled):
-        raise CorpusError(
-            f"{name}: there are several columns {doubled[0]!r}; a name stands for one column; "
-            "rename or drop the others"
-        )
-    # A mapped column takes the name; one that held it before steps aside and is kept.
-    taken = {ours: f"{ours}_original" for ours, theirs in columns.items() if ours != theirs}
-    frame = frame.rename(columns={k: v for k, v in taken.items() if k not in columns.values()})
-    frame = frame.rename(columns={theirs: ours for ours, theirs in columns.items()})
-    missing = [column for column in _REQUIRED if column not in frame]
-    if missing:
-        raise CorpusError(
-            f"{name}: there is no column {' and no '.join(map(repr, missing))}; there are "
-            f"{', '.join(frame.columns)}; name yours with columns={{{missing[0]!r}: 'yours'}} "
-            f"(on the command line --column {missing[0]}=yours)"
-        )
-    return frame
+    for frame in _read(item, how):
+        yield name, require(name, rename(name, frame, how.columns))
 
 
-def _open(path: Path) -> bytes:
-    data = path.read_bytes()
-    if data[:2] == b"\x1f\x8b":
-        try:
-            return gzip.decompress(data)
-        except (EOFError, OSError, zlib.error) as fault:
-            raise CorpusError(
-                f"{path}: the gzip stream is broken ({fault}); it is cut off or damaged; "
-                "copy or download the file again"
-            ) from fault
-    return data
-
-
-def _decode(path: Path, data: bytes, encoding: str) -> str:
-    try:
-        text = data.decode("utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding)
-    except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
-        likely = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"
-        raise CorpusError(
-            f"{path}, line {line}: byte 0x{data[fault.start]:02x} is not {encoding}; "
-            f"the file was written in another encoding; pass encoding={likely!r} or the one it has"
-        ) from fault
-    except (LookupError, UnicodeError) as fault:
-        raise CorpusError(
-            f"read_corpus: there is no encoding {encoding!r}; there are utf-8, cp1252, utf-16 "
-            "and others that Python knows; choose one of these"
-        ) from fault
-    return text
-
-
-def _read_file(path: Path, encoding: str) -> pd.DataFrame:
-    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
-    ending = suffixes[-1] if suffixes else ""
-    if ending == ".parquet":
-        try:
-            return pd.read_parquet(path)
-        except Exception as fault:
-            raise CorpusError(
-                f"{path}: this is not a readable Parquet file ({fault}); write it again"
-            ) from fault
-    if ending in {".jsonl", ".ndjson"}:
-        # As objects: an id of 7 must not become 7.0 where another record has none.
-        return pd.DataFrame(read_lines(path, _decode(path, _open(path), encoding)), dtype=object)
-    if ending in {".csv", ".tsv"}:
-        text = _decode(path, _open(path), encoding)
-        return read_csv(path, text, "\t" if ending == ".tsv" else "")
-    if ending == ".txt":
-        return pd.DataFrame([_article(path, path.absolute().parent.parent, encoding)], dtype=object)
-    raise CorpusError(
-        f"{path}: files ending in {ending or 'nothing'!r} are not read; there are "
-        f"{', '.join(_ENDINGS[:-1])} (gzipped too) and folders of .txt; convert the file"
-    )
-
-
-def text_files(path: Path, *, hidden: bool = False) -> list[Path]:
-    """Return the articles of a folder, or what stands in it under a hidden name, in order."""
+def corpus_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that are read, in order."""
     return sorted(
         file
-        for file in path.rglob("*")
-        if file.name.lower().endswith(".txt")
-        and any(part.startswith(".") for part in file.relative_to(path).parts) == hidden
-        and file.is_file()
+        for file in folder.rglob("*")
+        if file.is_file()
+        and not _is_hidden(file.relative_to(folder).as_posix())
+        and not _unread(file_input(file, str(file), file.name))
     )
 
 
-def _read_folder(path: Path, encoding: str) -> pd.DataFrame:
-    files = text_files(path)
-    if not files:
+def _read_tree(name: str, items: list[Input], how: Reading, *, of_zip: bool = False) -> Frames:
+    """Read every file by its own reader: texts first, then the others in their order."""
+    texts: list[Input] = []
+    others: list[Input] = []
+    for item in items:
+        if _is_hidden(item.path):
+            if of_zip or item.ending in _endings():
+                note_place(how.notes, name, item.path, "hidden file", "dropped", _HIDDEN)
+        elif fault := _unread(item):
+            note_place(how.notes, name, item.path, fault[0], "dropped", fault[1])
+        elif item.ending == ".txt" and _form(item) is None:
+            texts.append(item)
+        else:
+            others.append(item)
+    if not texts and not others:
         raise CorpusError(
-            f"{path}: the folder holds no .txt file; put each article in OUTLET/name.txt, or name "
-            "a table file instead"
+            f"{name}: the {'zip' if of_zip else 'folder'} holds no file that is read; there are "
+            f"{', '.join(_endings())}; put each article in OUTLET/name.txt, or name a table file "
+            "instead"
         )
-    rows = []
-    for file in files:
-        inner = file.relative_to(path)
-        if len(inner.parts) < 2:
-            raise CorpusError(
-                f"{file}: the file stands in no outlet's folder; its outlet is unknown; move it "
-                f"to {path / 'OUTLET' / file.name}"
-            )
-        rows.append(_article(file, path, encoding))
-    return pd.DataFrame(rows, dtype=object)
+    # Texts have their columns from us; beside tables only those have the caller's names.
+    for frame in read_texts(name, texts, how):
+        yield name, require(name, rename(name, frame, how.columns, fixed=bool(others)))
+    for item in others:
+        form = _form(item)
+        if form is None and item.ending == ".zip":
+            with open_zip(item) as entries:
+                yield from _read_tree(item.name, entries, how, of_zip=True)
+            continue
+        said = fields_of(how.pattern, item.path) if how.pattern else None
+        for frame in _read(item, how):
+            frame = rename(item.name, frame, how.columns, fixed=form is not None)
+            yield item.name, require(item.name, fill(frame, said or {}))
 
 
-def _article(file: Path, root: Path, encoding: str) -> dict[str, str]:
-    """Read ``OUTLET/name.txt``; a date only where the name begins with one."""
-    inner = file.absolute().relative_to(root.absolute())
-    dated = re.match(r"\d{4}-\d{2}-\d{2}(?!\d)", file.name)
-    return {
-        "doc_id": inner.with_suffix("").as_posix(),
-        "outlet": inner.parts[0],
-        "text": _decode(file, file.read_bytes(), encoding),
-        "date": dated.group() if dated else "",
-    }
+def _read(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
+    found = _form(item)
+    if found is not None:
+        form, data = found
+        return iter([form.read(item.name, data(), how.notes)])
+    return _READERS[item.ending](item, how)
+
+
+def _form(item: Input) -> tuple[ArchiveFormat, Callable[[], bytes]] | None:
+    """Find the archive or export that an input is, as it lies there or without its gzip."""
+    if not ARCHIVES:
+        return None
+    name = PurePosixPath(item.path).name
+    head = item.raw(HEAD)
+    for form in ARCHIVES:
+        if form.looks(name, head):
+            return form, item.raw
+    if head.startswith(b"\x1f\x8b"):
+        with item.open() as stream:
+            head = stream.read(HEAD)
+        for form in ARCHIVES:
+            if form.looks(name, head):
+                return form, item.read
+    return None
+
+
+def _unread(item: Input) -> tuple[str, str] | None:
+    """Return the rule and the reason by which an input is not read, if it is not."""
+    if item.ending in (*_READERS, ".zip") or _form(item) is not None:
+        return None
+    ending = item.ending or "nothing"
+    if item.ending in _endings():
+        forms = " or ".join(form.name for form in ARCHIVES if item.ending in form.endings)
+        reason = f"files ending in {ending!r} are read, but what this holds is no {forms}"
+        return "not what its ending says", reason
+    return "unknown ending", f"files ending in {ending!r} are not read"
+
+
+def _endings() -> list[str]:
+    more = [ending for form in ARCHIVES for ending in form.endings]
+    return list(dict.fromkeys([*_READERS, *more, ".zip"]))
+
+
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in path.split("/"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ import pandas as pd
 from framing.errors import CorpusError
 from framing.readers import ROW, SOURCE
 from framing.readers.receipts import note
+from framing.readers.strings import as_string, each
 
 __all__ = ["note_same_texts", "unique"]
 
@@ -24,11 +27,12 @@ def unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame:
     ids = pd.Series(np.where(given == "", content, given), dtype="str")
     articles = articles.reset_index(drop=True).assign(doc_id=ids)
     same = ["doc_id", "outlet", "text"] + [c for c in ("title", "date") if c in articles]
-    again = articles.duplicated(same)
+    again = pd.Series(_digests(articles, same)).duplicated()
     for row in np.flatnonzero(again):
         reason = "the row repeats an earlier one in id, outlet, title, date and text"
         note(notes, articles.iloc[row], ids[row], "repeated row", "dropped", reason)
-    articles = articles[~again].reset_index(drop=True)
+    if again.any():
+        articles = articles[~again].reset_index(drop=True)
     clash = articles["doc_id"].duplicated(keep=False)
     if clash.any():
         first = articles.loc[clash].iloc[0]
@@ -44,26 +48,29 @@ def unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame:
 
 def _content_ids(articles: pd.DataFrame) -> np.ndarray[Any, Any]:
     # A column that another source lacks must not change the ids, so all four always count.
-    none = [""] * len(articles)
+    digests = _digests(articles, ("outlet", "title", "date_raw", "text"))
+    return np.array([digest[:12] for digest in digests], dtype=object)
+
+
+def _digests(articles: pd.DataFrame, names: Iterable[str]) -> list[str]:
+    """Return a digest of each row, of the named columns; one that is not there is empty."""
     parts = [
-        articles[name].astype("str").fillna("").tolist() if name in articles else none
-        for name in ("outlet", "title", "date_raw", "text")
+        map(as_string, each(articles[name])) if name in articles else repeat("", len(articles))
+        for name in names
     ]
-    digests = (
-        hashlib.sha256("\x1f".join(row).encode("utf-8")).hexdigest()[:12]
-        for row in zip(*parts, strict=True)
-    )
-    return np.array(list(digests), dtype=object)
+    rows = zip(*parts, strict=True)
+    return [hashlib.sha256("\x1f".join(row).encode()).hexdigest() for row in rows]
 
 
 def note_same_texts(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> None:
     """Doubt a text that its outlet has under another id as well."""
-    first: dict[tuple[str, str], str] = {}
-    columns = (articles[name].tolist() for name in ("doc_id", "outlet", "text"))
+    first: dict[bytes, str] = {}
+    columns = (each(articles[name]) for name in ("doc_id", "outlet", "text"))
     for row, (doc_id, outlet, text) in enumerate(zip(*columns, strict=True)):
         if not text.strip():
             continue  # a headline alone
-        earlier = first.setdefault((outlet, text.strip()), doc_id)
+        key = hashlib.sha256(f"{outlet}\x1f{text.strip()}".encode()).digest()
+        earlier = first.setdefault(key, doc_id)
         if earlier != doc_id:
             reason = f"the outlet has the same text under the id {earlier!r}; both are counted"
             note(notes, articles.iloc[row], doc_id, "same text", "marked", reason)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from framing.readers.receipts import note
+from framing.readers.strings import each
 
 __all__ = ["note_languages"]
 
@@ -27,13 +28,13 @@ def _mostly_latin(text: str) -> bool:
 
 def note_languages(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> None:
     """Doubt texts in which the commonest English words are rare."""
-    for row, text in enumerate(articles["text"].tolist()):
+    for row, text in enumerate(each(articles["text"])):
         words = text[:3000].lower().split()
         if len(words) < 40:
             words = text[:12000].lower().split()
         if not words or (len(words) < 20 and _mostly_latin(text)):
             continue
-        share = sum(word in _FUNCTION_WORDS for word in words) / len(words)
+        share = sum(map(_FUNCTION_WORDS.__contains__, words)) / len(words)
         if share < 0.12:
             reason = (
                 f"{share:.0%} of its first words are common English ones; English has about 40%"

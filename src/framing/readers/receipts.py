@@ -11,7 +11,7 @@ from framing.columns import RECEIPT_COLUMNS
 from framing.readers import ROW, SOURCE
 from framing.readers.strings import mend
 
-__all__ = ["count_notes", "note"]
+__all__ = ["count_notes", "note", "note_place"]
 
 
 def note(
@@ -26,6 +26,13 @@ def note(
     # A file's name may hold bytes that are no letters.
     values = (*(mend(str(row[name])) for name in (SOURCE, ROW)), doc_id, rule, action, reason)
     notes.append(dict(zip(RECEIPT_COLUMNS, values, strict=True)))
+
+
+def note_place(
+    notes: list[dict[str, Any]], source: str, row: object, rule: str, action: str, reason: str
+) -> None:
+    """Add what was done with a file, or with a record that has become no row."""
+    note(notes, pd.Series({SOURCE: source, ROW: row}), "", rule, action, reason)
 
 
 def count_notes(notes: Sequence[Mapping[str, Any]]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from math import isnan
+from typing import Any
 
 import pandas as pd
 
-__all__ = ["as_string", "mend"]
+__all__ = ["as_string", "each", "mend"]
 
 
 def as_string(value: object) -> str:
@@ -33,3 +35,9 @@ def mend(text: str) -> str:
     except UnicodeEncodeError:
         return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
     return text
+
+
+def each(column: pd.Series[Any]) -> Iterator[Any]:
+    """Give the values one by one; never all texts at once as objects, which are twice as large."""
+    for start in range(0, len(column), 1000):
+        yield from column.iloc[start : start + 1000].tolist()

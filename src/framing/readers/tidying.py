@@ -23,9 +23,11 @@ _UNSEEN = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 def tidy(name: str, frame: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame:
     """Make texts strings, dates dates, and drop what is no article."""
     frame = frame.copy()
-    frame[SOURCE], frame[ROW] = mend(name), np.arange(1, len(frame) + 1)
+    frame[SOURCE] = mend(name)
+    if ROW not in frame:
+        frame[ROW] = np.arange(1, len(frame) + 1)
     known = [column for column in ARTICLE_COLUMNS if column in frame and column != "date"]
-    for column in frame.columns.difference([*known, "date"]):
+    for column in frame.columns.difference([*known, "date", SOURCE, ROW]):
         if frame[column].dtype == object:
             values = [mend(v) if isinstance(v, str) else v for v in frame[column].tolist()]
             frame[column] = pd.Series(values, frame.index, dtype=object).infer_objects()

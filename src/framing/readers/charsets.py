@@ -76,18 +76,21 @@ def decode(
     if codec:
         reason = f"it declares {declared}, which its bytes are not"
         say(notes, place, "wrong encoding declared", "marked", reason)
-    return _doubtful(data, place, notes)
+    # What calls itself UTF-8 and has more letters of it than broken ones is damaged UTF-8.
+    return _doubtful(data, place, notes, 1 if codec == "utf-8" else _BETTER_THAN)
 
 
-def _doubtful(data: bytes, place: tuple[str, object], notes: list[dict[str, Any]]) -> str:
+def _doubtful(
+    data: bytes, place: tuple[str, object], notes: list[dict[str, Any]], better: int
+) -> str:
     if (text := _text(data, "utf-8")) is not None:
         return text
     loose = data.decode("utf-8", "replace")
     broken = loose.count("\N{REPLACEMENT CHARACTER}")
     letters = len(loose) - len(loose.encode("ascii", "ignore")) - broken
     # One damaged byte must not turn every curly quotation mark into three letters.
-    if letters >= _BETTER_THAN * broken:
-        reason = f"{broken} bytes are not UTF-8, which the rest is; each replaced by U+FFFD"
+    if letters > better * broken:
+        reason = f"of its bytes {broken} are not UTF-8, which the rest is; replaced by U+FFFD"
         say(notes, place, "broken bytes", "marked", reason)
         return loose
     if (text := _text(data, "cp1252")) is not None:
@@ -99,7 +102,7 @@ def _doubtful(data: bytes, place: tuple[str, object], notes: list[dict[str, Any]
         reason = f"its bytes are neither UTF-8 nor cp1252; taken for {best.encoding}"
         say(notes, place, "encoding guessed", "marked", reason)
         return text
-    reason = f"{broken} bytes are no encoding's that fits; each replaced by U+FFFD"
+    reason = f"no encoding fits its bytes; {broken} that are not UTF-8 are replaced by U+FFFD"
     say(notes, place, "broken bytes", "marked", reason)
     return loose
 

@@ -57,6 +57,7 @@ def gather(
     ['A', '', 'Talks fail']
     """
     kept: list[Mapping[str, str]] = []
+    places: list[object] = []
     first: dict[str, Mapping[str, str]] = {}
     for place, row in rows:
         doc_id = row.get("doc_id", "")
@@ -78,9 +79,12 @@ def gather(
             reason = "it names no date of its own; left missing"
             say(notes, where, "no date", "marked", reason, doc_id)
         kept.append(row)
+        places.append(place)
     names = list(dict.fromkeys([*_FIRST, *(key for row in kept for key in row)]))
     columns = {key: [row.get(key, "") for row in kept] for key in names}
-    return pd.DataFrame({key: pd.array(values, "str") for key, values in columns.items()})
+    frame = pd.DataFrame({key: pd.array(values, "str") for key, values in columns.items()})
+    # The receipt names a document by its number in the file, also where others were dropped.
+    return frame.assign(**{ROW: pd.array([str(place) for place in places], "str")})
 
 
 def _content(row: Mapping[str, str]) -> tuple[str, ...]:

@@ -80,6 +80,7 @@ def read_mediacloud(name: str, data: bytes, notes: list[dict[str, Any]]) -> pd.D
             f"{', '.join(header) or 'none'}; download the stories from Media Cloud again"
         )
     rows: list[tuple[object, dict[str, str]]] = []
+    number = 0
     try:
         for number, record in enumerate(records, start=1):
             if not any(cell.strip() for cell in record):
@@ -91,7 +92,7 @@ def read_mediacloud(name: str, data: bytes, notes: list[dict[str, Any]]) -> pd.D
             rows.append((number, _story(dict(zip(header, record, strict=True)), key)))
     except csv.Error as fault:
         reason = f"the table cannot be read from line {records.line_num} on ({fault})"
-        say(notes, (name, records.line_num), "cut off", "dropped", reason)
+        say(notes, (name, number + 1), "cut off", "dropped", reason)
     if not rows:
         raise CorpusError(
             f"{name}: the table holds no story; a line of it is a story; download it again"

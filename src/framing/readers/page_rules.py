@@ -19,7 +19,7 @@ _KINDS = (
         "teaser",
         r"related|recommend(?:ed|ations?)?|recirc(?:ulation)?|teasers?|promos?|more on|more from|"
         r"read ?more|also read|read ?also|read next|see also|most read|most viewed|popular|"
-        r"trending|outbrain|taboola|onward|latest|top stories|in brief|suggested|up next|article links?",
+        r"trending|outbrain|taboola|onward|latest|top stories|suggested|up next|article links?",
     ),
     (
         "newsletter",

@@ -19,6 +19,7 @@ _BEGINS = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_GZIP = b"\x1f\x8b"
 _ENDINGS = (".html", ".htm", ".xhtml", ".shtml")
 _XML = re.compile(r"^\s*<\?xml[^>]*>")
 _SHOWN = 3
@@ -33,6 +34,8 @@ def looks_like_page(name: str, head: bytes) -> bool:
     >>> looks_like_page("story", b"<!DOCTYPE html><html>"), looks_like_page("a.csv", b"id,text")
     (True, False)
     """
+    if head.startswith(_GZIP):
+        return False
     return name.lower().removesuffix(".gz").endswith(_ENDINGS) or bool(_BEGINS.match(head))
 
 
@@ -97,7 +100,7 @@ def read_page(
         reason = "no paragraphs of an article were found; it may be an index, a video or cut off"
         say(notes, place, "no article on the page", "dropped", reason, about.url)
         return None
-    if body.left:
+    if body.left and body.paragraphs:
         say(notes, place, "beside the article", "dropped", _list(body.left), about.url)
     for doubt in about.doubts:
         say(notes, place, "doubtful page", "marked", doubt, about.url)

@@ -30,7 +30,9 @@ def is_rtf(head: bytes) -> bool:
 
 def is_docx(name: str, head: bytes) -> bool:
     """Say whether a file is DOCX, by its name or by what its zip holds first."""
-    return name.lower().endswith(".docx") or (head.startswith(b"PK") and b"word/" in head)
+    # A zip of such files may hold their names as well.
+    inside = head.startswith(b"PK") and b"word/document.xml" in head
+    return name.lower().endswith(".docx") or (inside and not name.lower().endswith(".zip"))
 
 
 def skim_rtf(head: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -17,6 +18,8 @@ from framing.readers.pages import read_page
 __all__ = ["looks_like_warc", "read_warc"]
 
 _GZIP = b"\x1f\x8b\x08"
+_BEGINS = b"WARC/1."
+_PIECE = 4096
 _PAGES = ("text/html", "application/xhtml+xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -116,25 +119,68 @@ def _refuse(record: _Record) -> str:
 def _records(name: str, data: bytes, notes: list[dict[str, Any]]) -> Iterator[_Record]:
     """Give the records; after damage go on at the next that begins as one does."""
     library = import_extra("read_corpus", "warcio.archiveiterator", "warcio", "archives")
-    begins = _GZIP if data.startswith(_GZIP) else b"WARC/1."
+    for offset, part in _members(name, data, notes):
+        start = 0 if part.startswith(_BEGINS) else part.find(_BEGINS)
+        while start >= 0:
+            reached = 0
+            iterator = library.ArchiveIterator(io.BytesIO(part[start:]))
+            try:
+                for record in iterator:
+                    reached = iterator.offset
+                    yield _read(record)
+                break
+            # What a damaged record raises depends on where it is damaged.
+            except Exception:
+                damaged = start + reached
+                start = part.find(_BEGINS, damaged + 1)
+                _say_damage(name, offset + damaged, offset + start if start >= 0 else -1, notes)
+
+
+def _members(name: str, data: bytes, notes: list[dict[str, Any]]) -> Iterator[tuple[int, bytes]]:
+    """Give the parts of an archive that are gzipped one by one, or all of it as it is."""
+    if not data.startswith(_GZIP):
+        yield 0, data
+        return
     start = 0
-    while start < len(data):
-        iterator = library.ArchiveIterator(io.BytesIO(data[start:]))
-        reached = 0
+    while start >= 0 and start < len(data):
+        unzip = zlib.decompressobj(wbits=31)
+        plain = bytearray()
         try:
-            for record in iterator:
-                reached = iterator.offset
-                yield _read(record)
-            return
-        # What a damaged archive raises depends on where it is damaged.
-        except Exception as fault:
-            after = data.find(begins, start + reached + 1)
-            where = f"at byte {start + reached:,} the archive is damaged ({fault})"
-            what = "cut off here" if after < 0 else f"read on at byte {after:,}"
-            say(notes, (name, ""), "damaged archive", "dropped", f"{where}; {what}")
-            if after < 0:
-                return
+            # In pieces: what stands before the damage is kept.
+            for at in range(start, len(data), _PIECE):
+                plain += unzip.decompress(data[at : at + _PIECE])
+                if unzip.eof:
+                    break
+        except zlib.error:
+            pass
+        yield start, bytes(plain)
+        if unzip.eof:
+            start = min(at + _PIECE, len(data)) - len(unzip.unused_data)
+        else:
+            after = _next_member(data, start + 1)
+            _say_damage(name, start, after, notes)
             start = after
+
+
+def _next_member(data: bytes, start: int) -> int:
+    while (start := data.find(_GZIP, start)) >= 0:
+        try:
+            if (
+                zlib.decompressobj(wbits=31)
+                .decompress(data[start : start + _PIECE], 64)
+                .startswith(_BEGINS)
+            ):
+                return start
+        except zlib.error:
+            pass
+        start += 1
+    return -1
+
+
+def _say_damage(name: str, at: int, after: int, notes: list[dict[str, Any]]) -> None:
+    what = f"read on at byte {after:,}" if after >= 0 else "nothing can be read after it"
+    reason = f"from byte {at:,} on a record is damaged or cut off; {what}"
+    say(notes, (name, ""), "damaged archive", "marked", reason)
 
 
 def _read(record: Any) -> _Record:

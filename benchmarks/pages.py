@@ -14,10 +14,14 @@ What is compared, after folding of blanks (any run of white space is one blank):
 - `title`, `author`, `date`: shares of pages whose headline is equal, whose names of authors are
   equal and in the same order, whose date is the same day as it is written.
 
-The rules were developed on half of the outlets, drawn with SEED (`developed`). The other half
-(`held out`) was measured and not looked at. The originals list no lists and few standfirsts: list
-items that they leave out count against precision. Where a page prints one headline and gives
-search engines another, the originals take either; the reader takes the printed one.
+Rules were developed on half of the outlets, drawn with SEED (`developed`). The other half, `held
+out`, was then measured for the first time: recall 0.961, precision 0.924. After that half of its
+outlets, drawn with SEED + 1, were looked at too (`looked at later`), and rules for what pages of
+all kinds do were added; the rest was only ever counted (`never looked at`).
+
+The originals list no lists and few standfirsts: what of them is read counts against precision.
+Where a page prints one headline and gives search engines another, the originals take either; the
+reader takes the printed one.
 
     FRAMING_DATA=... python benchmarks/pages.py
 """
@@ -48,12 +52,19 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def halves(outlets: list[str]) -> dict[str, str]:
-    """Draw the half of the outlets that the rules were developed on."""
+def parts_of(outlets: list[str]) -> dict[str, str]:
+    """Draw which outlets the rules were developed on, and which were looked at later or never."""
     names = sorted(set(outlets))
     random.Random(SEED).shuffle(names)
     cut = len(names) // 2
-    return {name: "developed" if k < cut else "held out" for k, name in enumerate(names)}
+    held_out = sorted(names[cut:])
+    random.Random(SEED + 1).shuffle(held_out)
+    later = len(held_out) // 2
+    return {
+        **dict.fromkeys(names[:cut], "developed"),
+        **dict.fromkeys(held_out[:later], "looked at later"),
+        **dict.fromkeys(held_out[later:], "never looked at"),
+    }
 
 
 def expected_of(page: dict[str, Any]) -> Counter[str]:
@@ -124,18 +135,16 @@ def summarise(part: str, outlet: str, rows: pd.DataFrame) -> dict[str, Any]:
 def main() -> None:
     """Read the pages and write the table."""
     pages = read("html_pages")
-    part_of = halves([page["outlet"] for page in pages])
+    part_of = parts_of([page["outlet"] for page in pages])
     rows = pd.DataFrame([measure(page) for page in pages])
     rows.insert(0, "part", rows["outlet"].map(part_of))
-    table = [summarise("all", "all outlets", rows)]
-    table += [summarise(str(p), "all outlets", rows[rows["part"] == p]) for p in set_of(rows, "part")]
-    table += [summarise(part_of[o], o, rows[rows["outlet"] == o]) for o in set_of(rows, "outlet")]
+    held_out = rows[rows["part"] != "developed"]
+    table = [summarise("all", "all outlets", rows), summarise("held out", "all outlets", held_out)]
+    by_part = [(str(part), some) for part, some in rows.groupby("part")]
+    table += [summarise(part, "all outlets", some) for part, some in by_part]
+    for part, some in by_part:
+        table += [summarise(part, str(name), pages) for name, pages in some.groupby("outlet")]
     write(pd.DataFrame(table), OUT)
-
-
-def set_of(rows: pd.DataFrame, column: str) -> list[str]:
-    """Return the values of a column in their order."""
-    return sorted(rows[column].unique())
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 ENDS = re.compile(r"[.!?…][\s\"'”’»)\]]*$")
 # What nobody sees at the ends of a paragraph.
 _UNSEEN_MARKS = " \u00a0\u200b\u2060\ufeff"
+_LONGEST_NAME = 6
 _NAMING = ("class", "id", "itemprop", "role", "aria-label", "data-testid", "data-component", "name")
 
 
@@ -69,6 +70,8 @@ def tokens_of(element: Any) -> str:
     'div related links read more box b2'
     """
     named = " ".join(element.get(name) or "" for name in _NAMING)
+    # A name of many words is an article's address or headline, and says what that is about.
+    named = " ".join(n for n in named.split() if len(re.findall(r"[-_]+", n)) <= _LONGEST_NAME)
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", named)
     return " ".join(re.findall(r"[^\W_]+", f"{element.tag} {apart}")).lower()
 

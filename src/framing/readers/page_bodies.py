@@ -17,7 +17,9 @@ from framing.readers.page_rules import (
     Boxes,
     Page,
     bare,
+    is_appeal,
     is_biography,
+    is_byline,
     is_standfirst,
     kind_of,
     measure,
@@ -34,6 +36,9 @@ _MOST = 0.85
 _SHORT = 25
 _LABEL_WORDS = 4
 _LAST = 3
+_PROSE_LETTERS, _LINKS = 400, 0.2
+# An appeal for money closes an article, and its signature may follow.
+_CLOSING = 8
 
 
 class Body(NamedTuple):
@@ -90,6 +95,11 @@ def find_body(root: Any, markup: str, about: Metadata) -> Body:
     for i in [i for i, kind in kinds.items() if not kind][-_LAST:]:
         if is_biography(blocks[i].text):
             kinds[i] = "author"
+    first = next((i for i, kind in kinds.items() if not kind), None)
+    if first is not None and blocks[first].element.tag not in _HEADINGS:
+        if is_byline(blocks[first].text):
+            kinds[first] = "author"
+    _drop_appeal(blocks, kinds)
     left: dict[str, list[str]] = {}
     for i, kind in kinds.items():
         if kind and kind != "title":
@@ -124,7 +134,8 @@ def _choose(
     paths = {_path(blocks[i].element, frame) for i in places}
     parents = {blocks[i].element.getparent() for i in places}
     alike = Counter(_signature(blocks[i].element) for i in places)
-    above = max((i for i in range(first) if bare(blocks[i].text) == page.title), default=first)
+    titles = (i for i in range(first) if _is_title(blocks[i], page))
+    above = max(titles, default=first)
     kinds: dict[int, str] = {}
     for i, block in enumerate(blocks):
         element = block.element
@@ -133,13 +144,29 @@ def _choose(
             beside = element.getparent() in parents and element.tag in _PROSE
             ours = core[i] or beside or _path(element, frame) in paths
             kinds[i] = kind or ("" if ours else "other")
-        elif not kind and alike[_signature(element)] > 1 and _within(element, region):
+        elif (
+            not kind
+            and ENDS.search(block.text)
+            and alike[_signature(element)] > 1
+            and _within(element, region)
+            and _is_prose(element.getparent(), boxes)
+        ):
             # Trafilatura leaves off where a box divides the text.
-            if ENDS.search(block.text):
-                kinds[i] = ""
+            kinds[i] = ""
         elif above < i < first and is_standfirst(block, kind, page):
             kinds[i] = ""
     return kinds
+
+
+def _is_title(block: Block, page: Page) -> bool:
+    in_heading = any(e.tag == "h1" for e in (block.element, *block.element.iterancestors()))
+    return in_heading or bare(block.text) == page.title
+
+
+def _is_prose(element: Any, boxes: Boxes) -> bool:
+    """Say whether an element holds paragraphs of text rather than a line or links."""
+    chars = boxes.chars[element]
+    return chars >= _PROSE_LETTERS and boxes.links[element] < _LINKS * chars
 
 
 def _path(element: Any, frame: Any) -> tuple[str, ...]:
@@ -165,6 +192,16 @@ def _drop_repeats(blocks: list[Block], kinds: dict[int, str]) -> None:
             continue
         if any(text in other and len(other) > len(text) for other in kept.values()):
             kinds[i] = "pull quote"
+
+
+def _drop_appeal(blocks: list[Block], kinds: dict[int, str]) -> None:
+    """Drop what asks the reader for money at the end, and all that follows it."""
+    kept = [i for i, kind in kinds.items() if not kind]
+    closing = kept[max(len(kept) // 2, len(kept) - _CLOSING) :]
+    asks = next((i for i in closing if is_appeal(blocks[i].text)), None)
+    for i in closing:
+        if asks is not None and i >= asks:
+            kinds[i] = "newsletter"
 
 
 def _drop_headings(blocks: list[Block], kinds: dict[int, str]) -> None:

@@ -9,7 +9,17 @@ from typing import Any, NamedTuple
 
 from framing.readers.page_blocks import ENDS, Block, tokens_of
 
-__all__ = ["Boxes", "Page", "bare", "is_biography", "is_standfirst", "kind_of", "measure"]
+__all__ = [
+    "Boxes",
+    "Page",
+    "bare",
+    "is_appeal",
+    "is_biography",
+    "is_byline",
+    "is_standfirst",
+    "kind_of",
+    "measure",
+]
 
 _KINDS = (
     ("caption", r"caption|figcaption|credits?|image|img|photo|picture|media|gallery|slideshow"),
@@ -50,6 +60,7 @@ _TAGS = {
     "address": "author",
     "h1": "title",
 }
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _STANDFIRST = re.compile(
     r"(?:^| )(?:stand ?first|dek|deck|sub ?titles?|sub ?head(?:line|ing)?s?|summary|excerpt|lead"
     r"|lede|intro|teaser text|description|abstract|strap ?line|sell|synopsis|sub ?deck)(?= |$)"
@@ -64,6 +75,7 @@ _LINES = (
         r"|see\s+more|watch|watch\s+(?:live|now|more)|listen|related(?:\s+\w+)?|recommended|must[\s-]+read"
         r"|don['’]t\s+miss|more(?:\s+on\s+this)?|in\s+pictures|in\s+other\s+news|further\s+reading"
         r"|also\s+in|editor['’]?s['’]?\s+picks?)\s*[:|»›–—]"
+        r"|for\s+(?:more|all\s+the\s+latest)\b.{0,60}\b(?:check|visit|click|follow|read|go\s+to|see)\b"
         r"|(?:read\s+more|click\s+here|tap\s+here|continue\s+reading|keep\s+reading)\b"
         r"|related(?:\s+\w+)?\s*$|recommended(?:\s+\w+)?\s*$|most\s+(?:read|viewed|popular|shared)\b.{0,30}$"
         r"|(?:you\s+may\s+(?:also\s+)?like|what\s+to\s+read\s+next|up\s+next|top\s+stories|more\s+stories"
@@ -82,6 +94,8 @@ _LINES = (
         r"|get\s+(?:the\s+latest|daily|our|breaking|real-time)\b.{0,120}$"
         r"|(?:please\s+)?(?:support|donate|become\s+an?\s+(?:member|subscriber|supporter|patron)|help\s+us)\b.*"
         r"\b(?:journalism|independent|donat\w+|member\w*|contribut\w+)\b"
+        r"|(?:this\s+\w+\s+is\s+(?:only\s+)?for\s+subscribers|.{0,80}\bto\s+(?:continue|keep)\s+reading\b)"
+        r"|.*\b(?:réservée?s?\s+aux\s+abonnés|il\s+vous\s+reste\b.*\bà\s+lire)"
         r"|(?:.{0,40}\b)?(?:follow|like|join|find)\s+(?:us|our|him|her|them|the\s+\w+|@?\w+)\s+on\s+"
         r"(?:twitter|x|facebook|instagram|google|tiktok|youtube|whatsapp|telegram|linkedin|bluesky)\b",
     ),
@@ -93,6 +107,7 @@ _LINES = (
         r".{0,40}$"
         r"|(?:\w+day,?\s+)?(?:\d{1,2}\s+[a-z]+|[a-z]+\.?\s+\d{1,2}),?\s+\d{4}\b[^.!?]{0,40}$"
         r"|(?:topics?|tags?|filed\s+under|keywords|related\s+topics|categories|sections?)\s*:"
+        r"|\d+\s+(?:sec\w*|min\w*|hours?|hrs?|days?)\s+ago"
         r"|(?:\d+\s+)?min(?:ute)?s?\s+read\b|\d+\s+min(?:ute)?s?(?:\s+read)?\W*$"
         r"|(?:join|visit|enter)\s+(?:our|the)\s+(?:comment|conversation|discussion|forum)"
         r"|(?:all\s+rights\s+reserved|copyright\b|©|\(c\)\s)|.{0,160}\ball\s+rights\s+reserved\b"
@@ -116,7 +131,8 @@ _LINES = (
     ),
     (
         "credit",
-        r"(?:with\s+)?(?:additional\s+)?(?:reporting|writing|editing|edited|compiled|translated|produced)"
+        r"additional\s+reporting\s+(?:by|from)\b.{0,280}$"
+        r"|(?:with\s+)?(?:additional\s+)?(?:reporting|writing|editing|edited|compiled|translated|produced)"
         r"\s+(?:and\s+\w+\s+)?by\b.{0,280}$"
         r"|(?:the\s+)?(?:associated\s+press|ap|afp|reuters|bloomberg)\b.{0,160}\bcontributed\s+to\s+this\b"
         r"|\S.{0,200}\bcontributed\s+(?:to\s+this\s+(?:report|story|article)|reporting)\b\W*$"
@@ -135,12 +151,25 @@ _BIOGRAPHY = re.compile(
     r"(?:reporter|correspondent|editor|writer|columnist|journalist|author|professor|fellow|contributor|"
     r"covers|covering|covered|writes)\b"
 )
+_APPEAL = re.compile(
+    r"\b(?:(?:make|with|give)\s+(?:a|your)\s+(?:\S+\s+)?(?:donation|gift|contribution)"
+    r"|your\s+(?:\S+\s+)?(?:donation|support|contribution|subscription)"
+    r"|(?:please|to)\s+(?:donate|contribute|subscribe)|support\s+(?:our|independent|this)"
+    r"|readers\s+like\s+you)\b.*"
+    r"\b(?:journalism|newsroom|reporting|reporters|independent|magazine|publication|our\s+work)\b"
+    r"|\b(?:our|independent|fearless)\s+(?:\S+\s+)?(?:journalism|reporting|newsroom)\b.*"
+    r"\b(?:donat\w+|contribut\w+|your\s+support|readers\s+like\s+you)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAME = r"[^\W\d_a-z][\w.'’-]+(?:\s+[^\W\d_a-z][\w.'’-]*){1,3}"
+_NAMES = re.compile(rf"{_NAME}(?:\s*(?:/|,|&|\band\b)\s*{_NAME})*")
 _LABEL = re.compile(r"[A-Z][A-Z0-9 ’'&-]{2,30}:|[\w ]{2,20}[:|»›]\s")
 _SAYS = [(kind, re.compile(rf"[\W_]*(?:{pattern})", re.IGNORECASE)) for kind, pattern in _LINES]
 # An element that holds so much of the article is no box beside it, whatever its name.
 _HOLDS = 0.3
 # A box of teasers is at least so much links; one that only has the name is none.
 _LINKED = 0.25
+_CARD = 600
 _ALL_LINK, _MOSTLY_LINK = 0.9, 0.6
 _LONGEST_LINE = 320
 _SHORT = 25
@@ -157,12 +186,24 @@ class Page(NamedTuple):
 
 
 class Boxes(NamedTuple):
-    """How many characters each element holds: in all, of links, of the article; and the sum."""
+    """What each element holds.
+
+    Attributes
+    ----------
+    chars, links, article : Counter
+        Characters: in all, of links, of what trafilatura takes for the article.
+    whole : int
+        All characters of the article.
+    prose, headed : Counter
+        Paragraphs of sentences without links; headings that are links.
+    """
 
     chars: Counter[Any]
     links: Counter[Any]
     article: Counter[Any]
     whole: int
+    prose: Counter[Any]
+    headed: Counter[Any]
 
 
 def bare(text: str) -> str:
@@ -181,16 +222,24 @@ def measure(blocks: Iterable[Block], article: Iterable[Block]) -> Boxes:
     chars: Counter[Any] = Counter()
     links: Counter[Any] = Counter()
     held: Counter[Any] = Counter()
+    headed: Counter[Any] = Counter()
+    prose: Counter[Any] = Counter()
     for block in blocks:
+        said = block.element.tag == "p" and not block.linked and bool(ENDS.search(block.text))
+        heading = (
+            block.element.tag in _HEADINGS and block.linked >= _MOSTLY_LINK * len(block.text) / 2
+        )
         for element in (block.element, *block.element.iterancestors()):
             chars[element] += len(block.text)
             links[element] += block.linked
+            headed[element] += heading
+            prose[element] += said
     whole = 0
     for block in article:
         whole += len(block.text)
         for element in (block.element, *block.element.iterancestors()):
             held[element] += len(block.text)
-    return Boxes(chars, links, held, whole)
+    return Boxes(chars, links, held, whole, prose, headed)
 
 
 def kind_of(block: Block, boxes: Boxes, page: Page) -> str:
@@ -223,10 +272,17 @@ def kind_of(block: Block, boxes: Boxes, page: Page) -> str:
 def _named(element: Any, boxes: Boxes) -> str:
     names = tokens_of(element)
     for kind, pattern in _NAMED:
-        linked = boxes.links[element] >= _LINKED * boxes.chars[element]
-        if pattern.search(names) and (kind != "teaser" or linked):
-            return kind
-    return ""
+        if not pattern.search(names):
+            continue
+        if kind == "teaser" and boxes.links[element] < _LINKED * boxes.chars[element]:
+            continue
+        # What holds several paragraphs is no line below a picture.
+        if kind in ("caption", "page furniture") and boxes.prose[element] > 1:
+            continue
+        return kind
+    # A card: its headline leads to the article that it is about.
+    card = boxes.headed[element] and boxes.chars[element] <= _CARD
+    return "teaser" if card and element.tag not in _HEADINGS else ""
 
 
 def _listed(element: Any) -> bool:
@@ -254,12 +310,36 @@ def is_standfirst(block: Block, kind: str, page: Page) -> bool:
         return True
     if _STANDFIRST.search(tokens_of(block.element)):
         return True
-    if kind or block.element.tag == "li":
+    if kind not in ("", "list"):
         return False
     if any(_STANDFIRST.search(tokens_of(e)) for e in list(block.element.iterancestors())[:2]):
         return True
     prose = len(block.text) > _STANDFIRST_LETTERS and bool(ENDS.search(block.text))
-    return block.element.tag == "p" and prose
+    return not kind and block.element.tag == "p" and prose
+
+
+def is_appeal(text: str) -> bool:
+    """Say whether a paragraph asks the reader for money.
+
+    Examples
+    --------
+    >>> is_appeal("Please donate: independent journalism costs money.")
+    True
+    >>> is_appeal("The council asked for support of the port.")
+    False
+    """
+    return bool(_APPEAL.search(text))
+
+
+def is_byline(text: str) -> bool:
+    """Say whether a line is nothing but names.
+
+    Examples
+    --------
+    >>> is_byline("Mara Dolen/Ilan Dorvyn"), is_byline("Talks fail"), is_byline("They met.")
+    (True, False, False)
+    """
+    return bool(_NAMES.fullmatch(text))
 
 
 def is_biography(text: str) -> bool:

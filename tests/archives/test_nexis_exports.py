@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,7 @@ from cases import says
 from made_archives import BROKEN, noted, rich, rules, save_docx
 
 from framing import read_corpus
-from framing.errors import CorpusError
+from framing.errors import CorpusError, MissingExtraError
 from framing.readers.nexis import looks_like_nexis
 
 COVER = [
@@ -306,3 +307,21 @@ def test_a_zip_of_docx_is_no_docx() -> None:
 
 def test_a_length_that_fits_is_not_doubted(tmp_path: Path) -> None:
     assert rules(save_docx(tmp_path / "a.docx", DOCUMENT)) == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "module", "package"),
+    [("docx", "docx", "python-docx"), ("rtf", "striprtf.striprtf", "striprtf")],
+)
+def test_without_the_extra_the_reader_says_what_to_install(
+    ending: str, module: str, package: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / f"a.{ending}"
+    if ending == "docx":
+        save_docx(path, DOCUMENT)
+    else:
+        path.write_text(rich(DOCUMENT), encoding="ascii")
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtraError) as caught:
+        read_corpus(path)
+    assert says(caught.value, f"read_corpus: this needs {package}, which is not installed; …")

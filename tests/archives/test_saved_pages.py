@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -304,19 +304,46 @@ def test_a_zipped_page_is_looked_at_without_its_gzip(tmp_path: Path) -> None:
     assert not looks_like_page("page.html.gz", b"\x1f\x8b\x08")
 
 
+@pytest.mark.parametrize(("module", "package"), [("lxml.html", "lxml"), ("trafilatura",) * 2])
 def test_without_the_extra_the_reader_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    module: str, package: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from framing.readers import pages
-
-    real = builtins.__import__
-
-    def missing(where: str, module: str, package: str, extra: str) -> object:
-        raise MissingExtraError(f"{where}: this needs {package}: pip install 'framing[{extra}]'")
-
-    assert real is builtins.__import__
-    monkeypatch.setattr(pages, "import_extra", missing)
     (tmp_path / "a.html").write_text(page(*PROSE), encoding="utf-8")
+    monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(MissingExtraError) as caught:
         read_corpus(tmp_path / "a.html")
-    assert says(caught.value, "read_corpus: this needs lxml: pip install 'framing[archives]'")
+    assert says(
+        caught.value,
+        f"read_corpus: this needs {package}, which is not installed; there is no other way to do "
+        "it; install the extra: pip install 'framing[archives]'",
+    )
+
+
+def test_names_of_boxes_are_not_heeded_where_the_whole_text_stands_in_them(tmp_path: Path) -> None:
+    boxed = [f'<div class="text-widget sponsored"><div>{text}</div></div>' for text in PROSE]
+    row, _ = read(tmp_path, page(*boxed))
+    assert row["text"] == TEXT
+
+
+def test_a_box_named_by_the_words_of_a_headline_is_none_of_these_kinds(tmp_path: Path) -> None:
+    slug = '<div class="how-a-photo-of-the-time-and-the-date-were-lost">'
+    row, _ = read(tmp_path, page(PROSE[0], f"{slug}{PROSE[1]}</div>", *PROSE[2:]))
+    assert row["text"] == TEXT
+
+
+def test_an_appeal_for_money_at_the_end_is_left_out_with_its_signature(tmp_path: Path) -> None:
+    appeal = (
+        "<p>Before you go: independent journalism costs money, and we have no owner. Please "
+        "donate what you can, so that our reporting goes on in Sarn and in the Orlov Kray.</p>"
+    )
+    row, receipt = read(tmp_path, page(*PROSE, appeal, "<p>Mara Dolen, editor of the Courier</p>"))
+    assert row["text"] == TEXT
+    assert "newsletter 2 (Before you go" in receipt[0][1]
+
+
+def test_a_biography_at_the_end_is_left_out_and_one_in_the_text_is_not(tmp_path: Path) -> None:
+    who = "<p>Mara Dolen is a reporter in Sarn who covers the port for the Courier.</p>"
+    row, receipt = read(tmp_path, page(*PROSE, who))
+    assert row["text"] == TEXT
+    assert receipt[0][0] == "beside the article"
+    assert "Mara Dolen is a reporter" in read(tmp_path, page(who, *PROSE))[0]["text"]

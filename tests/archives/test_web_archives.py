@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ from cases import says
 from made_archives import BROKEN, PROSE, noted, page, warc
 
 from framing import read_corpus
-from framing.errors import CorpusError
+from framing.errors import CorpusError, MissingExtraError
 from framing.readers.warcs import looks_like_warc
 
 HTML = "text/html; charset=utf-8"
@@ -172,3 +173,14 @@ def test_every_broken_archive_is_tested() -> None:
 def test_an_archive_is_known_by_its_first_bytes() -> None:
     assert looks_like_warc("crawl", b"WARC/1.1\r\n")
     assert not looks_like_warc("crawl", gzip.compress(b"id,text\n"))
+
+
+def test_without_the_extra_the_reader_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(warc(*TWO))
+    monkeypatch.setitem(sys.modules, "warcio.archiveiterator", None)
+    with pytest.raises(MissingExtraError) as caught:
+        read_corpus(path)
+    assert says(caught.value, "read_corpus: this needs warcio, which is not installed; …")

@@ -12,14 +12,12 @@ from typing import Any, NamedTuple
 
 from framing.errors import import_extra
 from framing.readers.page_blocks import ENDS, Block, find_blocks
+from framing.readers.page_lines import is_appeal, is_biography, is_byline
 from framing.readers.page_metadata import Metadata
 from framing.readers.page_rules import (
     Boxes,
     Page,
     bare,
-    is_appeal,
-    is_biography,
-    is_byline,
     is_standfirst,
     kind_of,
     measure,
@@ -33,6 +31,7 @@ _REGIONS = frozenset({"article", "main"})
 _HEADS_NOTHING = ("end", "teaser", "newsletter", "comments")
 # The frame of the article holds so much of what trafilatura found.
 _MOST = 0.85
+_TRUSTED = 0.5
 _SHORT = 25
 _LABEL_WORDS = 4
 _LAST = 3
@@ -89,16 +88,21 @@ def find_body(root: Any, markup: str, about: Metadata) -> Body:
         host=about.host,
         told=frozenset(bare(text) for text in about.descriptions if text),
     )
-    kinds = _choose(blocks, core, boxes, page, _frame(root, boxes))
+    frame = _frame(root, boxes)
+    kinds = _choose(blocks, core, boxes, page, frame)
+    kept = sum(len(blocks[i].text) for i, kind in kinds.items() if not kind)
+    if kept < _TRUSTED * boxes.whole:
+        # Some makers call the parts of their texts what others call boxes.
+        kinds = _choose(blocks, core, boxes, page._replace(names=False), frame)
     _drop_repeats(blocks, kinds)
     _drop_headings(blocks, kinds)
     for i in [i for i, kind in kinds.items() if not kind][-_LAST:]:
         if is_biography(blocks[i].text):
             kinds[i] = "author"
     first = next((i for i, kind in kinds.items() if not kind), None)
-    if first is not None and blocks[first].element.tag not in _HEADINGS:
-        if is_byline(blocks[first].text):
-            kinds[first] = "author"
+    above = first is not None and blocks[first].element.tag not in _HEADINGS
+    if first is not None and above and is_byline(blocks[first].text):
+        kinds[first] = "author"
     _drop_appeal(blocks, kinds)
     left: dict[str, list[str]] = {}
     for i, kind in kinds.items():

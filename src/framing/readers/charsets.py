@@ -112,7 +112,7 @@ def _codec(name: str) -> str:
         return "cp1252"
     try:
         found = codecs.lookup(name.strip()).name if name.strip() else ""
-        b"".decode(found or "utf-8")
+        "a".encode(found or "utf-8")
     except (LookupError, UnicodeError, ValueError):
         return ""
     return found

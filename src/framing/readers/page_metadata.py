@@ -32,7 +32,7 @@ _DATES = (
     "dc.date",
     "date",
 )
-_OUTLETS = ("og:site_name", "dc.publisher", "application-name")
+_OUTLETS = ("dc.publisher", "application-name")
 _SECTIONS = ("article:section", "parsely-section", "dc.subject")
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
 # Browsers write where a page was saved from into its first line.
@@ -101,7 +101,10 @@ def read_metadata(root: Any, markup: str, address: str = "") -> Metadata:
     kinds = tags.get("og:type", [""])[0].lower()
     front = bool(url) and not _path(url) and "?" not in url
     kind = "article" if article or kinds == "article" else "front page" * front
-    outlet = "".join(_names(article.get("publisher"), named)[:1]) or _first(tags, _OUTLETS)
+    # A site keeps its own name longer than its publisher's.
+    outlet = _first(tags, ("og:site_name",))
+    outlet = outlet or "".join(_names(article.get("publisher"), named)[:1])
+    outlet = outlet or _first(tags, _OUTLETS)
     described = [value for name in _DESCRIPTIONS for value in tags.get(name, [])]
     return Metadata(
         title=_title(root, tags, article),

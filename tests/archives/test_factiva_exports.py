@@ -131,6 +131,16 @@ def test_a_headline_above_a_name_without_by(tmp_path: Path) -> None:
     assert (row["title"], row["author"], "section" in row) == (SHOWN[1], "Mara Dolen", False)
 
 
+def test_a_date_that_is_not_read_is_kept_as_written(tmp_path: Path) -> None:
+    lines = ["March 2031" if line == "4 March 2031" else line for line in SHOWN]
+    path = tmp_path / "a.rtf"
+    path.write_text(rich(lines), encoding="ascii")
+    corpus, receipt = noted(path)
+    row = corpus.articles.iloc[0]
+    assert (row["date_raw"], row["outlet"], row["text"]) == ("March 2031", "The Herald", TEXT)
+    assert [rule for _, rule, _, _ in receipt] == ["date not read"]
+
+
 def test_the_summary_of_the_search_is_no_document(tmp_path: Path) -> None:
     path = tmp_path / "a.rtf"
     path.write_text(

@@ -225,6 +225,30 @@ def test_the_date_of_loading_is_never_the_date(tmp_path: Path) -> None:
     assert receipt == [("1", "no date", "marked", "it names no date of its own; left missing")]
 
 
+@pytest.mark.parametrize("date", ["4. März 2031 Dienstag", "Spring 2031", "3/4/2031 - 10/4/2031"])
+@pytest.mark.parametrize("headings", [True, False])
+def test_a_date_that_is_not_read_is_kept_as_written(
+    date: str, headings: bool, tmp_path: Path
+) -> None:
+    lines = [date if "Tuesday 10:12" in line else line for line in DOCUMENT]
+    path = save_docx(tmp_path / "a.docx", [*COVER, *lines], headings=headings)
+    corpus, receipt = noted(path)
+    row = corpus.articles.iloc[0]
+    assert pd.isna(row["date"])
+    assert (row["date_raw"], row["outlet"]) == (date, "The Herald (Sarn)")
+    assert row["title"] == "Talks in Sarn fail: mediator “in despair”"
+    assert [rule for _, rule, _, _ in receipt] == ["date not read"]
+
+
+def test_an_old_date_that_is_not_read_is_kept_as_written(tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_text(OLD.replace("March 4, 2031 Tuesday", "März 2031"), encoding="utf-8")
+    row = noted(path)[0].articles.iloc[0]
+    assert pd.isna(row["date"])
+    assert (row["date_raw"], row["outlet"]) == ("März 2031", "The Herald (Sarn)")
+    assert row["title"].startswith("Talks in Sarn fail")
+
+
 def test_words_of_the_indexing_may_begin_paragraphs_of_the_text(tmp_path: Path) -> None:
     lines = [*DOCUMENT[:11], "Industry", "City", "People: there were none.", *DOCUMENT[12:]]
     text = noted(save_docx(tmp_path / "a.docx", lines))[0].articles["text"][0]

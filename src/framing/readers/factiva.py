@@ -42,6 +42,8 @@ _WORDS = re.compile(
     r"[\d.,\s]+\s(?:words?|mots|Wörter|palabras|parole|woorden|palavras|ord|слов)", re.IGNORECASE
 )
 _DATE = re.compile(r"\d{1,2}\.?\s+[^\W\d_]+\s+\d{4}")
+# In other words or of another precision; kept as it is written, and read by nobody here.
+_DATE_LIKE = re.compile(r"(?=.{4,30}$)(?:.*\D)?(?:1[89]|20)\d{2}")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?(?:\s+[A-Z]{2,5})?", re.IGNORECASE)
 _SOURCE_CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _COPYRIGHT = re.compile(r"(?:Copyright\b|©|\(c\)).*", re.IGNORECASE | re.DOTALL)
@@ -203,7 +205,7 @@ def _read_display(lines: Sequence[str]) -> dict[str, str]:
     _read_names(texts[:at], found)
     found["length"] = texts[at]
     rest = texts[at + 1 :]
-    if rest and _DATE.fullmatch(rest[0]):
+    if rest and (_DATE.fullmatch(rest[0]) or _DATE_LIKE.fullmatch(rest[0])):
         found["date"] = rest.pop(0)
     if rest and _TIME.fullmatch(rest[0]):
         found["time"] = rest.pop(0)

@@ -34,6 +34,8 @@ _DATE = re.compile(
     r"(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*[a-z]{0,5})?",
     re.IGNORECASE,
 )
+# A date in other words or of another precision: kept as it is written, and read by nobody here.
+_DATE_LIKE = re.compile(r"(?=.{4,45}$)(?:.*\D)?(?:1[89]|20)\d{2}(?:,?\s+[^\W\d]+)?")
 _COUNT = re.compile(r"\s*\d+\s+of\s+\d+\s+DOCUMENTS?\s*")
 _END = re.compile(r"\s*(?:End of Document|Dokumentende|Fin du document|Einde document)\s*")
 _FIELDS = {
@@ -183,7 +185,7 @@ def _read_ended(lines: Sequence[Line]) -> dict[str, str]:
     body = next((i for i, text in enumerate(texts) if text == "Body"), None)
     head = next((i for i, text in enumerate(texts) if _is_field(text)), len(texts))
     head = min(head, len(texts) if body is None else body)
-    dated = next((i for i in range(head) if _DATE.fullmatch(texts[i])), None)
+    dated = _find_date(texts[:head])
     found: dict[str, str] = {}
     names = texts[: head if dated is None else dated]
     headings = [i for i in range(len(names)) if filled[i].heading]
@@ -205,6 +207,13 @@ def _read_ended(lines: Sequence[Line]) -> dict[str, str]:
     rest = _read_fields(texts[head:end], found)
     _read_text(rest if body is None else texts[body + 1 :], found)
     return {key: value for key, value in found.items() if value}
+
+
+def _find_date(lines: Sequence[str]) -> int | None:
+    """Return which line is a date, or else which below the first looks like one."""
+    read = (i for i, line in enumerate(lines) if _DATE.fullmatch(line))
+    like = (i for i, line in enumerate(lines) if i and _DATE_LIKE.fullmatch(line))
+    return next(read, next(like, None))
 
 
 def _is_field(text: str) -> bool:
@@ -261,13 +270,14 @@ def _read_counted(lines: Sequence[Line]) -> dict[str, str]:
         found.setdefault("copyright", groups.pop(0)[0])
     fields = [i for i, group in enumerate(groups) if _FIELD.match(group[0])]
     head = fields[0] if fields else len(groups)
-    dated = next((i for i in range(head) if any(_DATE.fullmatch(line) for line in groups[i])), None)
-    if dated is None:
+    flat = [(i, k) for i in range(head) for k in range(len(groups[i]))]
+    date = _find_date([groups[i][k] for i, k in flat])
+    if date is None:
         found["outlet"] = " ".join(groups[0]) if groups else ""
         after = 1
     else:
+        dated, at = flat[date]
         group = groups[dated]
-        at = next(i for i, line in enumerate(group) if _DATE.fullmatch(line))
         found["date"] = group[at]
         above = group[:at] or (groups[dated - 1] if dated else [])
         found["outlet"] = " ".join(above)

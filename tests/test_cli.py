@@ -125,6 +125,27 @@ def test_inputs_are_named_as_they_stand_in_their_folder(tmp_path: Path, capfd) -
         assert manifest["articles"] == 2
 
 
+def test_a_pattern_and_an_encoding_reach_the_reader_and_the_manifest(tmp_path: Path, capfd) -> None:
+    folder = tmp_path / "in"
+    for name, text in (("2031-03-04_Post.txt", "Talks failed."), ("b.jsonl", "")):
+        (folder / "x").mkdir(parents=True, exist_ok=True)
+        (folder / "x" / name).write_text(
+            text or '{"outlet": "Times", "text": "They met at a café."}', encoding="cp1252"
+        )
+    (folder / "x" / "notes.odt").write_text("")
+    words = ["--pattern", "*/{date}_{outlet}.txt", "--encoding", "cp1252"]
+    code, _, said = run(capfd, "score", folder, *words, "--out", tmp_path / "out")
+    assert code == 0
+    assert "warning: read_corpus: unknown ending (dropped): 1; the receipt names each" in said
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    names = [item["name"] for item in manifest["inputs"]]
+    assert names == ["x/2031-03-04_Post.txt", "x/b.jsonl"]
+    assert (manifest["pattern"], manifest["encoding"]) == (words[1], words[3])
+    scores = read_table(tmp_path / "out" / "scores.parquet")
+    assert set(scores["outlet"]) == {"Post", "Times"}
+    assert scores.loc[scores["outlet"] == "Post", "date"].dt.day.unique().tolist() == [4]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such a name")
 def test_a_file_name_of_another_encoding_is_no_fault(tmp_path: Path, capfd) -> None:
     path = tmp_path / os.fsdecode(b"caf\xe9") / "Post" / os.fsdecode(b"t\xe9.txt")
@@ -337,7 +358,7 @@ def test_every_job_explains_itself(job: list[str], capfd) -> None:
     assert "exit codes: 0 done, 1 done but some articles were quarantined, 2 bad input" in printed
     if job in (["score"], ["show"]):
         assert "examples:\n  framing" in printed
-        for option in ("--lexicon", "--column", "--encoding", "--out"):
+        for option in ("--lexicon", "--column", "--encoding", "--pattern", "--out"):
             assert option in printed
 
 

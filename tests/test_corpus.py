@@ -200,7 +200,7 @@ def test_a_hidden_file_is_no_article_and_in_the_receipt(tmp_path: Path) -> None:
         write(tmp_path, name, "The talks failed.")
     corpus = receipt(tmp_path, "hidden file (dropped): 3")
     assert corpus.articles["doc_id"].tolist() == ["Post/one"]
-    reason = "a name that begins with a dot is the system's or an editor's, not an article's"
+    reason = "a name with a dot in front, or __MACOSX, is the system's or an editor's, no article's"
     assert corpus.receipt.values.tolist() == [
         [str(tmp_path), name, "", "hidden file", "dropped", reason]
         for name in (".three.txt", ".trash/two.txt", "Post/._one.txt")

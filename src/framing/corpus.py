@@ -158,11 +158,12 @@ def read_corpus(
         raise CorpusError("read_corpus: no source was given; there is nothing to read; name a file")
     notes: list[dict[str, Any]] = []
     how = Reading(columns or {}, encoding, pattern, notes)
-    frames, rows, first = [], 0, ""
+    frames: list[pd.DataFrame] = []
+    rows, first = 0, ""
     for part in parts:
         for name, frame in read_frames(part, how):
             # One by one: a large file is never held as it was and as it is at once.
-            frames.append(tidy(name, frame, notes))
+            frames.extend(tidy(name, frame, notes))
             rows, first = rows + len(frame), first or name
     if not frames:
         raise CorpusError(

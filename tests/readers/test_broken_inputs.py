@@ -142,5 +142,10 @@ def test_what_is_dropped_or_doubted_stands_in_the_receipt(name: str) -> None:
     assert set(corpus.receipt["source"]) == {str(BROKEN / name)}
 
 
+def test_what_a_receipt_tells_to_pass_helps() -> None:
+    corpus, receipt = noted(BROKEN / "one-folder-around-all", pattern="corpus/{outlet}/*.txt")
+    assert (corpus.articles["outlet"].tolist(), receipt) == (["Post", "Times"], [])
+
+
 def test_every_broken_input_is_tried() -> None:
     assert {path.name for path in BROKEN.iterdir()} == {*ERRORS, *RECEIPTS}

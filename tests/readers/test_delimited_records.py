@@ -7,12 +7,12 @@ import io
 from pathlib import Path
 
 import pytest
-from cases import HOSTILE
+from cases import HOSTILE, says
 from hypothesis import given
 from hypothesis import strategies as st
 from made_files import ROWS, noted, write
 
-from framing import read_corpus
+from framing import CorpusError, read_corpus
 from framing.readers.delimited import DELIMITERS, split_records
 
 TABLES = st.lists(st.tuples(HOSTILE, HOSTILE, HOSTILE), min_size=1, max_size=4)
@@ -96,6 +96,26 @@ def test_our_names_in_the_header_outweigh_a_rival_delimiter(tmp_path: Path) -> N
     path = write(tmp_path / "a.csv", text)
     corpus = read_corpus(path, columns={"outlet": "paper", "text": "body,of"})
     assert corpus.articles["text"].tolist() == ["One, two", "Three, four"]
+
+
+def test_empty_lines_before_the_header_are_skipped(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "\r\n \n# note\n\noutlet,text\nPost,One.\nPost\n")
+    corpus, receipt = noted(path)
+    assert corpus.articles["text"].tolist() == ["One."]
+    assert receipt[0][3].startswith("line 7 has 1 cells, the header 2")
+
+
+def test_where_nearly_all_rows_do_not_fit_the_rest_is_not_waited_for(tmp_path: Path) -> None:
+    text = "outlet,text\n" + "Post,Talks, again, failed.\n" * 3000 + "Post,One.\n" * 9000
+    path = write(tmp_path / "a.csv", text)
+    with pytest.raises(CorpusError) as caught:
+        read_corpus(path)
+    assert says(
+        caught.value,
+        f"{path}, line 2: the row has 4 cells, the header in line 1 2, and so it is with 1001 of "
+        "1001 rows; the delimiter is taken for ','; put cells that hold it between quotation "
+        "marks, or mend the header",
+    )
 
 
 @pytest.mark.parametrize("rows", ["Post,One.,,\nTimes,Two.,,,\n", "Post,One.\n\n  \nTimes,Two.\n"])

@@ -45,6 +45,19 @@ def test_each_text_of_a_folder_has_its_own(tmp_path: Path) -> None:
     assert corpus.receipt["source"].tolist() == [str(tmp_path / "Post" / "1.txt")]
 
 
+def test_a_text_that_no_encoding_fits_is_dropped_and_the_others_stay(tmp_path: Path) -> None:
+    pytest.importorskip("charset_normalizer")
+    write(tmp_path / "Post" / "1.txt", TEXT)
+    path = write(tmp_path / "Post" / "2.txt", bytes(range(0x80, 0x100)) * 3 + b"\x00\x81")
+    corpus, receipt = noted(tmp_path)
+    reason = "line 1: byte 0x80 is not UTF-8, other bytes are not cp1252, and no guess fits"
+    assert receipt == [["Post/2.txt", "no encoding fits", "dropped", reason]]
+    assert corpus.articles["text"].tolist() == [TEXT]
+    for source, encoding in ((path, None), (tmp_path, "utf-8")):
+        with pytest.raises(CorpusError, match="line 1: byte 0x80 is not"):
+            read_corpus(source, encoding=encoding)
+
+
 @pytest.mark.parametrize("lines", [3, 90_000])
 @pytest.mark.parametrize("named", ["utf-8", "ascii"])
 def test_a_named_encoding_is_strict_wherever_the_fault_stands(

@@ -197,3 +197,26 @@ def test_the_index_of_a_parquet_file_is_kept_where_it_has_a_name(tmp_path: Path)
     frame.iloc[::-1].to_parquet(tmp_path / "b.parquet")
     assert read_corpus(tmp_path / "a.parquet").articles.to_dict("records") == ROWS
     assert read_corpus(tmp_path / "b.parquet").articles.to_dict("records") == ROWS[::-1]
+
+
+def test_bytes_of_a_parquet_file_that_are_no_letters_are_an_error(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "a.parquet"
+    words = pa.array(["Post", "Talks failed."])
+    spoiled = pa.py_buffer(words.buffers()[2].to_pybytes().replace(b"k", b"\xff"))
+    text = pa.Array.from_buffers(pa.string(), 2, [None, words.buffers()[1], spoiled])
+    pq.write_table(pa.table({"outlet": ["Post", "Post"], "text": text}), path)
+    with pytest.raises(CorpusError) as caught:
+        read_corpus(path)
+    assert says(caught.value, f"{path}: this is not a readable Parquet file (…); write it again")
+
+
+def test_a_cut_off_parquet_file_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pd.DataFrame(ROWS).to_parquet(path)
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(CorpusError) as caught:
+        read_corpus(path)
+    assert says(caught.value, f"{path}: this is not a readable Parquet file (…); write it again")

@@ -13,7 +13,7 @@ from cases import says
 from made_files import noted, write
 
 from framing import CorpusError, read_corpus
-from framing.readers import files, inputs
+from framing.readers import files, inputs, json_files, tidying, txt_files
 from framing.readers.archives import ArchiveFormat
 from framing.readers.receipts import note_place
 
@@ -105,16 +105,17 @@ CHANGED = (
 def test_a_file_that_changes_while_it_is_read_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, more: bytes
 ) -> None:
-    start = {"csv": b"outlet,text\nPost,Talks failed.\n", "txt": b"Talks failed.",
-             "jsonl": b'{"outlet": "Post", "text": "Talks failed."}\n'}[name[-3:].strip(".") if
-             not name.endswith("jsonl") else "jsonl"]  # fmt: skip
+    record = '{"outlet": "Post", "text": "Talks failed."}\n'
+    table = "outlet,text\nPost,Talks failed.\n"
+    start = {"jsonl": record, "csv": table, "txt": "Talks failed."}[name.split(".")[1]]
     path = write(tmp_path / name, start)
     opened = inputs.Input.open
     times = []
 
     def open_and_write(self: inputs.Input):  # type: ignore[no-untyped-def]
         times.append(self.name)
-        if len(times) == 2:  # after its encoding was found, before it is read
+        # A table between finding its encoding and reading it, a text before its one reading.
+        if len(times) == (1 if name.endswith("txt") else 2):
             with path.open("ab") as file:
                 file.write(more)
             os.utime(path, ns=(1, 1))
@@ -124,6 +125,33 @@ def test_a_file_that_changes_while_it_is_read_is_an_error(
     with pytest.raises(CorpusError) as caught:
         read_corpus(path)
     assert says(caught.value, CHANGED.format(path=path))
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.json", "a.parquet", "folder", "table"])
+def test_slices_of_a_source_are_the_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    texts = ["One.", "Two, at “Karsk”.", " ", "Four.", "Five.", "Six.", "Seven."]
+    days = ["2031-03-04", "", "", "March", "4 March 2031", "", ""]
+    frame = pd.DataFrame({"outlet": "Post", "text": texts, "date": days, "page": list(range(7))})
+    path = tmp_path / name
+    if name == "folder":
+        for number, text in enumerate(texts):
+            write(path / "Post" / f"{number}.txt", text)
+    elif name == "a.csv":
+        frame.to_csv(path, index=False)
+    elif name == "a.parquet":
+        frame.to_parquet(path)
+    elif name != "table":
+        frame.to_json(path, orient="records", lines=name.endswith("l"))
+    source = frame if name == "table" else path
+    whole, receipt = noted(source)
+    for module in (tidying, json_files, txt_files):
+        monkeypatch.setattr(module, "SLICE", 2)
+    parts, again = noted(source)
+    pd.testing.assert_frame_equal(parts.articles, whole.articles)
+    assert sorted(again) == sorted(receipt)
+    assert [row[0] for row in receipt if row[1] == "empty text"] == ["3"]
 
 
 def test_a_file_that_is_left_alone_is_none(tmp_path: Path) -> None:

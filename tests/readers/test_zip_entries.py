@@ -68,7 +68,7 @@ def test_files_of_the_system_are_dropped_and_named(tmp_path: Path) -> None:
     }
     path = packed(tmp_path / "a.zip", entries)
     corpus, receipt = noted(path)
-    hidden = "a name that begins with a dot is the system's or an editor's, not an article's"
+    hidden = "a name with a dot in front, or __MACOSX, is the system's or an editor's, no article's"
     assert len(corpus) == 1
     assert receipt == [
         ["Post/.DS_Store", "hidden file", "dropped", hidden],

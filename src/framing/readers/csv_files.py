@@ -33,7 +33,7 @@ def read_csv(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
             )
         skipped, declared = _skip(head)
         head = head[skipped:]
-        if not head or not head[0].strip():
+        if not head:
             raise CorpusError(
                 f"{item.name}: the file holds no header line; name the columns in line 1"
             )
@@ -81,10 +81,10 @@ def _head(stream: Iterator[str]) -> list[str]:
 def _skip(head: list[str]) -> tuple[int, str]:
     """Count the lines before the header; a spreadsheet's ``sep=;`` names the delimiter."""
     place = 0
-    while place < len(head) and is_comment(head[place], head[place + 1 :]):
+    while place < len(head) and (
+        not head[place].strip() or is_comment(head[place], head[place + 1 :])
+    ):
         place += 1
-        while place < len(head) and not head[place].strip("\r\n"):
-            place += 1
     line = head[place].strip("\r\n") if place < len(head) else ""
     if line.lower().startswith("sep=") and len(line) == 5:
         return place + 1, line[4]

@@ -24,6 +24,7 @@ __all__ = ["Source", "corpus_files", "read_frames"]
 
 Source = str | Path | pd.DataFrame
 Frames = Iterator[tuple[str, pd.DataFrame]]
+_Found = tuple[ArchiveFormat, Callable[[], bytes]]
 
 _READERS: dict[str, Callable[[Input, Reading], Iterator[pd.DataFrame]]] = {
     ".csv": read_csv,
@@ -35,7 +36,7 @@ _READERS: dict[str, Callable[[Input, Reading], Iterator[pd.DataFrame]]] = {
     ".xlsx": read_workbook,
     ".txt": read_text,
 }
-_HIDDEN = "a name that begins with a dot is the system's or an editor's, not an article's"
+_HIDDEN = "a name with a dot in front, or __MACOSX, is the system's or an editor's, no article's"
 
 
 def read_frames(source: Source, how: Reading) -> Frames:
@@ -55,44 +56,47 @@ def read_frames(source: Source, how: Reading) -> Frames:
     if not path.exists():
         raise CorpusError(f"{source}: there is no such file or folder; check the path")
     item = file_input(path, name, path.absolute().as_posix())
-    if _form(item) is None and item.ending == ".zip":
+    found = _form(item)
+    if found is None and item.ending == ".zip":
         with open_zip(item) as entries:
             yield from _read_tree(name, entries, how, of_zip=True)
         return
-    if fault := _unread(item):
+    if fault := _unread(item, found):
         raise CorpusError(
             f"{name}: {fault[1]}; there are {', '.join(_endings())} (gzipped too), and folders and "
             "zips of them; convert the file"
         )
-    for frame in _read(item, how):
+    for frame in _read(item, found, how):
         yield name, require(name, rename(name, frame, how.columns))
 
 
 def corpus_files(folder: Path) -> list[Path]:
     """Return the files of a folder that are read, in order."""
-    return sorted(
-        file
-        for file in folder.rglob("*")
+    items = (
+        (file, file_input(file, str(file), file.relative_to(folder).as_posix()))
+        for file in sorted(folder.rglob("*"))
         if file.is_file()
-        and not _is_hidden(file.relative_to(folder).as_posix())
-        and not _unread(file_input(file, str(file), file.name))
     )
+    return [
+        file for file, item in items if not _is_hidden(item.path) and not _unread(item, _form(item))
+    ]
 
 
 def _read_tree(name: str, items: list[Input], how: Reading, *, of_zip: bool = False) -> Frames:
     """Read every file by its own reader: texts first, then the others in their order."""
     texts: list[Input] = []
-    others: list[Input] = []
+    others: list[tuple[Input, _Found | None]] = []
     for item in items:
+        found = None if _is_hidden(item.path) else _form(item)
         if _is_hidden(item.path):
             if of_zip or item.ending in _endings():
                 note_place(how.notes, name, item.path, "hidden file", "dropped", _HIDDEN)
-        elif fault := _unread(item):
+        elif fault := _unread(item, found):
             note_place(how.notes, name, item.path, fault[0], "dropped", fault[1])
-        elif item.ending == ".txt" and _form(item) is None:
+        elif item.ending == ".txt" and found is None:
             texts.append(item)
         else:
-            others.append(item)
+            others.append((item, found))
     if not texts and not others:
         raise CorpusError(
             f"{name}: the {'zip' if of_zip else 'folder'} holds no file that is read; there are "
@@ -102,27 +106,25 @@ def _read_tree(name: str, items: list[Input], how: Reading, *, of_zip: bool = Fa
     # Texts have their columns from us; beside tables only those have the caller's names.
     for frame in read_texts(name, texts, how):
         yield name, require(name, rename(name, frame, how.columns, fixed=bool(others)))
-    for item in others:
-        form = _form(item)
-        if form is None and item.ending == ".zip":
+    for item, found in others:
+        if found is None and item.ending == ".zip":
             with open_zip(item) as entries:
                 yield from _read_tree(item.name, entries, how, of_zip=True)
             continue
         said = fields_of(how.pattern, item.path) if how.pattern else None
-        for frame in _read(item, how):
-            frame = rename(item.name, frame, how.columns, fixed=form is not None)
+        for frame in _read(item, found, how):
+            frame = rename(item.name, frame, how.columns, fixed=found is not None)
             yield item.name, require(item.name, fill(frame, said or {}))
 
 
-def _read(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
-    found = _form(item)
+def _read(item: Input, found: _Found | None, how: Reading) -> Iterator[pd.DataFrame]:
     if found is not None:
         form, data = found
         return iter([form.read(item.name, data(), how.notes)])
     return _READERS[item.ending](item, how)
 
 
-def _form(item: Input) -> tuple[ArchiveFormat, Callable[[], bytes]] | None:
+def _form(item: Input) -> _Found | None:
     """Find the archive or export that an input is, as it lies there or without its gzip."""
     if not ARCHIVES:
         return None
@@ -140,9 +142,9 @@ def _form(item: Input) -> tuple[ArchiveFormat, Callable[[], bytes]] | None:
     return None
 
 
-def _unread(item: Input) -> tuple[str, str] | None:
+def _unread(item: Input, found: _Found | None) -> tuple[str, str] | None:
     """Return the rule and the reason by which an input is not read, if it is not."""
-    if item.ending in (*_READERS, ".zip") or _form(item) is not None:
+    if item.ending in (*_READERS, ".zip") or found is not None:
         return None
     ending = item.ending or "nothing"
     if item.ending in _endings():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -58,7 +59,7 @@ class Input:
         """Open it, without the gzip around it."""
         with self.opener() as raw:
             begin = raw.read(2)
-        with self.opener() as raw:
+            raw.seek(0)
             if begin != b"\x1f\x8b":
                 yield raw
                 return
@@ -75,6 +76,11 @@ class Input:
         """Return all of it, without the gzip around it."""
         with self.open() as stream:
             return stream.read()
+
+    def held(self) -> Input:
+        """Return it with its bytes in memory: small files are opened once, not at every look."""
+        data = self.read()
+        return Input(self.name, self.path, lambda: io.BytesIO(data))
 
     def raw(self, size: int = -1) -> bytes:
         """Return its first bytes as they lie there."""

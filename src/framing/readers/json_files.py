@@ -13,6 +13,8 @@ from framing.readers import ROW
 from framing.readers.encodings import open_text
 from framing.readers.inputs import Input, Reading
 from framing.readers.receipts import note_place
+from framing.readers.strings import mend
+from framing.readers.tidying import SLICE
 
 __all__ = ["read_json", "read_json_lines"]
 
@@ -48,26 +50,25 @@ def read_json(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
             )
         whole = lists[0]
     records = whole if isinstance(whole, list) else [whole]
-    kept: list[dict[str, Any]] = []
-    rows: list[int] = []
+    del text, whole
+    kept = _Records()
     for number, record in enumerate(records, start=1):
+        records[number - 1] = None  # what is in a frame need not be kept twice
         if isinstance(record, dict):
-            kept.append(record)
-            rows.append(number)
+            kept.add(record, number)
             continue
         reason = f"record {number} of the array is a {_kind(record)}, not an object"
         note_place(how.notes, item.name, number, "no record", "dropped", reason)
-    if not kept:
+    if not kept.count:
         raise CorpusError(
             f"{item.name}: the array holds no record; a record is an object such as "
             '{"outlet": ..., "text": ...}; name a file with articles'
         )
-    yield _frame(kept, rows)
+    yield kept.frame()
 
 
 def _from_lines(item: Input, how: Reading, lines: Iterable[str]) -> pd.DataFrame:
-    kept: list[dict[str, Any]] = []
-    rows: list[int] = []
+    kept = _Records()
     notes: list[tuple[int, str]] = []
     number = 0
     for line, written in enumerate(lines, start=1):
@@ -84,14 +85,13 @@ def _from_lines(item: Input, how: Reading, lines: Iterable[str]) -> pd.DataFrame
             reason = f"line {line}: the record is a {_kind(record)}, not an object"
             notes.append((number, reason))
             continue
-        kept.append(record)
-        rows.append(number)
+        kept.add(record, number)
     if not number:
         raise CorpusError(
             f"{item.name}: the file holds no record; JSON lines hold one article per line; name a "
             "file with articles"
         )
-    if len(notes) > len(kept):
+    if len(notes) > kept.count:
         raise CorpusError(
             f"{item.name}, {notes[0][1]}, and so it is with {len(notes)} of {number} lines; JSON "
             'lines hold one whole record such as {"outlet": ..., "text": ...} per line; mend '
@@ -99,12 +99,40 @@ def _from_lines(item: Input, how: Reading, lines: Iterable[str]) -> pd.DataFrame
         )
     for row, reason in notes:
         note_place(how.notes, item.name, row, "no record", "dropped", reason)
-    return _frame(kept, rows)
+    return kept.frame()
 
 
-def _frame(records: list[dict[str, Any]], rows: list[int]) -> pd.DataFrame:
-    # As objects: an id of 7 must not become 7.0 where another record has none.
-    return pd.DataFrame(records, dtype=object).assign(**{ROW: rows})
+class _Records:
+    """Records, made a table now and then: as dictionaries they take several times as much."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._frames: list[pd.DataFrame] = []
+        self._records: list[dict[str, Any]] = []
+        self._rows: list[int] = []
+
+    def add(self, record: dict[str, Any], row: int) -> None:
+        self.count += 1
+        self._records.append(record)
+        self._rows.append(row)
+        if len(self._records) == SLICE:
+            self._pack()
+
+    def _pack(self) -> None:
+        # As objects: an id of 7 must not become 7.0 where another record has none.
+        frame = pd.DataFrame(self._records, dtype=object)
+        for name in frame:
+            values = frame[name].tolist()
+            # A lone surrogate is no string of a table; it is mended later.
+            if all(isinstance(value, str) and mend(value) is value for value in values):
+                frame[name] = pd.array(values, "str")
+        self._frames.append(frame.assign(**{ROW: self._rows}))
+        self._records, self._rows = [], []
+
+    def frame(self) -> pd.DataFrame:
+        if self._records or not self._frames:
+            self._pack()
+        return pd.concat(self._frames, ignore_index=True)
 
 
 def _holds_records(value: object) -> bool:

@@ -9,10 +9,12 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from framing.errors import CorpusError
+from framing.readers import ROW
 from framing.readers.encodings import open_text
 from framing.readers.inputs import Input, Reading
 from framing.readers.patterns import fields_of, parts_of
 from framing.readers.receipts import note_place
+from framing.readers.tidying import SLICE
 
 __all__ = ["read_text", "read_texts"]
 
@@ -21,40 +23,58 @@ def read_text(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
     """Read one text; its folders are those it lies in."""
     parts = PurePosixPath(item.path).parts[-parts_of(how.pattern or "{outlet}/x") :]
     inner = Input(item.name, "/".join(parts), item.opener)
-    articles = [_article(inner, item.name, inner.path, how)]
-    if articles[0] is None:
+    said = _said(inner, item.name, inner.path, how)
+    if said is None:
         raise CorpusError(
             f"{item.name}: the end of the path, {inner.path!r}, does not fit the pattern "
             f"{how.pattern!r}; a field is one or more letters without a slash; mend the pattern"
         )
-    yield pd.DataFrame(articles, dtype=object)
+    yield pd.DataFrame([_read(inner.held(), how) | said], dtype=object)
 
 
 def read_texts(folder: str, items: Iterable[Input], how: Reading) -> Iterator[pd.DataFrame]:
-    """Read the texts of a folder into one frame; one that does not fit the pattern is dropped."""
-    rows = []
-    paths = []
+    """Read the texts of a folder into one frame; one that cannot be is dropped and named."""
+    rows: list[dict[str, str]] = []
+    paths: list[tuple[str, ...]] = []
     for item in items:
-        row = _article(item, folder, item.path, how)
+        row = _said(item, folder, item.path, how)
         if row is None:
             reason = f"the path does not fit the pattern {how.pattern!r}"
             note_place(how.notes, folder, item.path, "path does not fit", "dropped", reason)
             continue
-        rows.append(row)
+        held = item.held()
+        try:
+            rows.append(_read(held, how) | row)
+        except CorpusError as fault:
+            # A named encoding is strict; without one, a damaged text is not worth the folder.
+            if how.encoding is not None:
+                raise
+            reason = str(fault).removeprefix(f"{item.name}, ").split("; ")[0]
+            note_place(how.notes, folder, item.path, "no encoding fits", "dropped", reason)
+            continue
         paths.append(PurePosixPath(item.path).parts)
-    if not how.pattern and len(rows) > 1:
+        if len(rows) == SLICE:
+            yield _frame(rows, len(paths))
+            rows = []
+    if not how.pattern and len(paths) > 1:
         _doubt_one_folder(folder, paths, how)
     if rows:
-        yield pd.DataFrame(rows, dtype=object)
+        yield _frame(rows, len(paths))
 
 
-def _article(item: Input, folder: str, path: str, how: Reading) -> dict[str, str] | None:
+def _frame(rows: list[dict[str, str]], last: int) -> pd.DataFrame:
+    return pd.DataFrame(rows, dtype=object).assign(**{ROW: range(last - len(rows) + 1, last + 1)})
+
+
+def _said(item: Input, folder: str, path: str, how: Reading) -> dict[str, str] | None:
+    """Return what the path says, or None where it does not fit the pattern."""
     fields = _default(item, folder, path) if how.pattern is None else _fields(how.pattern, path)
-    if fields is None:
-        return None
+    return None if fields is None else {"doc_id": _without_ending(path)} | fields
+
+
+def _read(item: Input, how: Reading) -> dict[str, str]:
     with open_text(item, how.encoding, how.notes) as stream:
-        text = stream.read()
-    return {"doc_id": _without_ending(path), "outlet": "", "text": text} | fields
+        return {"doc_id": "", "outlet": "", "text": stream.read()}
 
 
 def _fields(pattern: str, path: str) -> dict[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -20,7 +21,18 @@ from framing.readers.zip_limits import check_sizes
 
 __all__ = ["read_workbook"]
 
-_UNREADABLE = (BadZipFile, KeyError, IndexError, ValueError, TypeError, OSError, SyntaxError)
+_UNREADABLE = (
+    BadZipFile,
+    EOFError,
+    KeyError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 
 
 def read_workbook(item: Input, how: Reading) -> Iterator[pd.DataFrame]:

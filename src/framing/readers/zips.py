@@ -37,7 +37,7 @@ def open_zip(item: Input) -> Iterator[list[Input]]:
                     "zip is not read; unpack the outer one and read the folder"
                 )
             yield sorted((one for one in entries if one is not None), key=lambda one: one.path)
-    except BadZipFile as fault:
+    except (BadZipFile, NotImplementedError) as fault:
         raise CorpusError(
             f"{item.name}: this is not a readable zip ({fault}); it is cut off or damaged; copy "
             "or download the file again"
@@ -59,7 +59,7 @@ def _opener(
         try:
             with archive.open(info) as stream:
                 yield stream
-        except (BadZipFile, EOFError, zlib.error) as fault:
+        except (BadZipFile, EOFError, OSError, zlib.error) as fault:
             raise CorpusError(
                 f"{name}: the entry of the zip is broken ({fault}); the zip is cut off or "
                 "damaged; copy or download it again"

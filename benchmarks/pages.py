@@ -123,7 +123,7 @@ def summarise(part: str, outlet: str, rows: pd.DataFrame) -> dict[str, Any]:
         "part": part,
         "outlet": outlet,
         "pages": int(sums["pages"]),
-        "expected": int(sums["expected"]),
+        **{name: int(sums[name]) for name in ("expected", "found", "right")},
         "recall": sums["right"] / sums["expected"],
         "precision": sums["right"] / max(1, sums["found"]),
         "trafilatura_recall": sums["trafilatura_right"] / sums["expected"],

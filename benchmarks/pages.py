@@ -11,6 +11,8 @@ What is compared, after folding of blanks (any run of white space is one blank):
   list. A paragraph is right when it equals one that is expected, each counted once.
 - `trafilatura_recall`, `trafilatura_precision`: the same of trafilatura's own text without
   comments, one paragraph a line.
+- `teasers`, `trafilatura_teasers`: how many of the paragraphs found begin as teasers do ("READ
+  MORE", "See also", "Sign up" and their like) and are not expected.
 - `title`, `author`, `date`: shares of pages whose headline is equal, whose names of authors are
   equal and in the same order, whose date is the same day as it is written.
 
@@ -30,6 +32,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -45,6 +48,11 @@ from framing.sections import mark_sections
 OUT = Path(__file__).parent / "tables" / "pages.csv"
 SEED = 20311
 BODY = ("lede", "body")
+TEASER = re.compile(
+    r"\W*(?:read (?:more|next|also|this)|see also|also read|related|more:|more on|watch|recommended"
+    r"|you may (?:also )?like|don.t miss|most read|sign up|subscribe|click here|follow us)\b",
+    re.IGNORECASE,
+)
 
 
 def fold(text: str) -> str:
@@ -91,6 +99,11 @@ def same_day(written: str, expected: str | None) -> bool:
     return bool(pd.Timestamp(written).date() == pd.Timestamp(expected).date())
 
 
+def teasers_of(found: Counter[str], wanted: Counter[str]) -> int:
+    """Count what begins as a teaser does and is not expected."""
+    return sum(n for line, n in (found - wanted).items() if TEASER.match(line))
+
+
 def measure(page: dict[str, Any]) -> dict[str, Any]:
     """Read one page, and count."""
     notes: list[dict[str, Any]] = []
@@ -110,6 +123,8 @@ def measure(page: dict[str, Any]) -> dict[str, Any]:
         "right": (found & wanted).total(),
         "trafilatura_found": lines.total(),
         "trafilatura_right": (lines & wanted).total(),
+        "teasers": teasers_of(found, wanted),
+        "trafilatura_teasers": teasers_of(lines, wanted),
         "title": fold(got.get("title", "")) == fold(expected["title"] or ""),
         "author": authors == [fold(name) for name in expected["authors"] or []],
         "date": same_day(got.get("date", ""), expected["published"]),
@@ -128,6 +143,7 @@ def summarise(part: str, outlet: str, rows: pd.DataFrame) -> dict[str, Any]:
         "precision": sums["right"] / max(1, sums["found"]),
         "trafilatura_recall": sums["trafilatura_right"] / sums["expected"],
         "trafilatura_precision": sums["trafilatura_right"] / max(1, sums["trafilatura_found"]),
+        **{name: int(sums[name]) for name in ("teasers", "trafilatura_teasers")},
         **{name: sums[name] / sums["pages"] for name in ("title", "author", "date")},
     }
 

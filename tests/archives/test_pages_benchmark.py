@@ -37,4 +37,5 @@ def test_the_body_is_found_as_promised_and_better_than_by_trafilatura(table: pd.
     assert whole.loc["all", "recall"] >= 0.96
     assert whole.loc["all", "precision"] >= 0.95
     assert (whole["recall"] > whole["trafilatura_recall"]).all()
+    assert whole.loc["all", "teasers"] == 0
     assert (whole["precision"] > whole["trafilatura_precision"] + 0.05).all()

@@ -7,6 +7,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from framing.readers.factiva import looks_like_factiva, read_factiva
+from framing.readers.mediacloud import looks_like_mediacloud, read_mediacloud
+from framing.readers.nexis import looks_like_nexis, read_nexis
+from framing.readers.pages import looks_like_page, read_pages
+from framing.readers.warcs import looks_like_warc, read_warc
+
 __all__ = ["ARCHIVES", "ArchiveFormat"]
 
 
@@ -31,4 +37,11 @@ class ArchiveFormat(NamedTuple):
     endings: tuple[str, ...]
 
 
-ARCHIVES: tuple[ArchiveFormat, ...] = ()
+# The first that a file looks like reads it: a Factiva export in HTML is a page, too.
+ARCHIVES: tuple[ArchiveFormat, ...] = (
+    ArchiveFormat("web archive", looks_like_warc, read_warc, (".warc", ".warc.gz")),
+    ArchiveFormat("Media Cloud stories", looks_like_mediacloud, read_mediacloud, (".csv",)),
+    ArchiveFormat("Nexis export", looks_like_nexis, read_nexis, (".docx", ".rtf", ".txt")),
+    ArchiveFormat("Factiva export", looks_like_factiva, read_factiva, (".rtf", ".html", ".htm")),
+    ArchiveFormat("saved page", looks_like_page, read_pages, (".html", ".htm", ".xhtml")),
+)

@@ -35,6 +35,7 @@ from framing.columns import (
 from framing.contrasts import CONTRAST_COLUMNS, DECOMPOSITION_COLUMNS, TREND_COLUMNS
 from framing.corpus import ARTICLE_COLUMNS
 from framing.counts import COUNT_COLUMNS
+from framing.duplicates import DUPLICATE_COLUMNS, OVERLAP_COLUMNS, WIRE_COLUMNS
 from framing.evidence import EVIDENCE_COLUMNS
 from framing.floors.absences import ABSENCE_COLUMNS
 from framing.floors.callings import CALLING_COLUMNS
@@ -83,6 +84,9 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("shares", ASSESSED_SHARE_COLUMNS),
         ("names", NAME_COLUMNS),
         ("keyness", KEYNESS_COLUMNS),
+        ("overlaps", OVERLAP_COLUMNS),
+        ("duplicates", DUPLICATE_COLUMNS),
+        ("wire copy", WIRE_COLUMNS),
         ("decompositions", DECOMPOSITION_COLUMNS),
         ("trends", TREND_COLUMNS),
         ("remarks", LINT_COLUMNS),

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from framing.datasets import list_datasets as list_datasets
     from framing.dictionaries import read_dictionary as read_dictionary
     from framing.dictionaries import write_dictionary as write_dictionary
+    from framing.duplicates import drop_copies as drop_copies
+    from framing.duplicates import find_duplicates as find_duplicates
+    from framing.duplicates import find_overlaps as find_overlaps
+    from framing.duplicates import find_wire as find_wire
     from framing.errors import CodingError as CodingError
     from framing.errors import ComparisonError as ComparisonError
     from framing.errors import CorpusError as CorpusError
@@ -103,6 +107,10 @@ _DOORS = {
     "write_accepted": "workbench",
     "read_dictionary": "dictionaries",
     "write_dictionary": "dictionaries",
+    "find_overlaps": "duplicates",
+    "find_duplicates": "duplicates",
+    "drop_copies": "duplicates",
+    "find_wire": "duplicates",
     "Span": "span",
     "attribute": "attributions",
     "segment": "segments",

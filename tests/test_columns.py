@@ -36,6 +36,7 @@ from framing.contrasts import CONTRAST_COLUMNS, DECOMPOSITION_COLUMNS, TREND_COL
 from framing.corpus import ARTICLE_COLUMNS
 from framing.counts import COUNT_COLUMNS
 from framing.duplicates import DUPLICATE_COLUMNS, OVERLAP_COLUMNS, WIRE_COLUMNS
+from framing.events import EVENT_COLUMNS
 from framing.evidence import EVIDENCE_COLUMNS
 from framing.floors.absences import ABSENCE_COLUMNS
 from framing.floors.callings import CALLING_COLUMNS
@@ -83,6 +84,7 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("assessed sentences", ASSESSED_COLUMNS),
         ("shares", ASSESSED_SHARE_COLUMNS),
         ("names", NAME_COLUMNS),
+        ("events", EVENT_COLUMNS),
         ("keyness", KEYNESS_COLUMNS),
         ("overlaps", OVERLAP_COLUMNS),
         ("duplicates", DUPLICATE_COLUMNS),

@@ -49,12 +49,17 @@ if TYPE_CHECKING:
     from framing.errors import LexiconError as LexiconError
     from framing.errors import MissingExtraError as MissingExtraError
     from framing.errors import TableError as TableError
+    from framing.events import match_events as match_events
+    from framing.events import read_events as read_events
+    from framing.events import with_events as with_events
+    from framing.events import write_events as write_events
     from framing.evidence import annotate as annotate
     from framing.evidence import kwic as kwic
     from framing.figures import plot_agreement as plot_agreement
     from framing.figures import plot_callings as plot_callings
     from framing.figures import plot_contrasts as plot_contrasts
     from framing.figures import plot_decomposition as plot_decomposition
+    from framing.figures import plot_events as plot_events
     from framing.figures import plot_names_over_time as plot_names_over_time
     from framing.figures import plot_naming as plot_naming
     from framing.figures import plot_ranks as plot_ranks
@@ -97,6 +102,10 @@ _DOORS = {
     "read_corpus": "corpus",
     "fetch": "datasets",
     "list_datasets": "datasets",
+    "match_events": "events",
+    "write_events": "events",
+    "read_events": "events",
+    "with_events": "events",
     "Lexicon": "lexicon",
     "Term": "lexicon",
     "read_lexicon": "lexicon",
@@ -155,6 +164,7 @@ _DOORS = {
     "plot_voices": "figures",
     "plot_naming": "figures",
     "plot_names_over_time": "figures",
+    "plot_events": "figures",
     "plot_shares": "figures",
     "plot_ranks": "figures",
     "plot_sources": "figures",

@@ -13,6 +13,7 @@ from __future__ import annotations
 from framing.figures.agreement import plot_agreement
 from framing.figures.contrasts import plot_contrasts
 from framing.figures.decompositions import plot_decomposition
+from framing.figures.events import plot_events
 from framing.figures.floors import plot_callings, plot_sources, plot_stances
 from framing.figures.looks import PALETTE
 from framing.figures.names import plot_names_over_time
@@ -29,6 +30,7 @@ __all__ = [
     "plot_callings",
     "plot_contrasts",
     "plot_decomposition",
+    "plot_events",
     "plot_names_over_time",
     "plot_naming",
     "plot_ranks",

@@ -14,7 +14,7 @@ from framing.coding.sheets.rows import Row, Sheet
 from framing.errors import CodingError
 from framing.tables import replacing
 
-__all__ = ["read", "write"]
+__all__ = ["decode", "read", "write"]
 
 _DELIMITERS = (",", ";", "\t")
 _LONGEST_FIELD = 10_000_000
@@ -39,13 +39,13 @@ def read(path: Path, form: Form) -> Iterator[Row]:
     CodingError
         If the file holds no sheet.
     """
-    text, doubt = _decode(path.read_bytes())
+    text, doubt = decode(path.read_bytes())
     if doubt:
         yield Row(where="the file", unit_id="", doubt=doubt)
     yield from rows_of(path, form, _parse(path, text))
 
 
-def _decode(content: bytes) -> tuple[str, str]:
+def decode(content: bytes) -> tuple[str, str]:
     """Return the text, and what is doubtful about it."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace"), ""

@@ -19,7 +19,7 @@ from framing.coding.sheets.shown import show
 from framing.errors import CodingError, FramingWarning, import_extra
 from framing.tables import replacing
 
-__all__ = ["read", "write"]
+__all__ = ["put_text", "read", "timeless", "write"]
 
 _GUIDE, _CODING, _LISTS = "Read me first", "Coding", "Lists"
 _LONGEST_CELL = 32_000  # programs stop at 32,767
@@ -67,7 +67,7 @@ def write(sheet: Sheet, path: Path) -> None:
     content = io.BytesIO()
     book.save(content)
     with replacing(path) as file:
-        file.write(_timeless(content.getvalue()))
+        file.write(timeless(content.getvalue()))
     if cut:
         warnings.warn(
             f"write_sheet: {cut:,} text{'s' * (cut > 1)} of {path.name} did not fit into a cell "
@@ -78,7 +78,7 @@ def write(sheet: Sheet, path: Path) -> None:
         )
 
 
-def _put(page: Any, row: int, column: int, text: str, **style: Any) -> Any:
+def put_text(page: Any, row: int, column: int, text: str, **style: Any) -> Any:
     """Write a text as a text, whatever it begins with."""
     from openpyxl.styles import Alignment
 
@@ -100,8 +100,8 @@ def _write_guide(page: Any, form: Form) -> None:
     page.column_dimensions["A"].width = 22
     page.column_dimensions["B"].width = 100
     row = 1
-    _put(page, row, 1, "Instructions", font=large)
-    _put(page, row, 2, form.instructions)
+    put_text(page, row, 1, "Instructions", font=large)
+    put_text(page, row, 2, form.instructions)
     lines = [("How", _HOW, False)]
     for variable in form.variables:
         lines.append((variable.name, variable.question, True))
@@ -112,8 +112,8 @@ def _write_guide(page: Any, form: Form) -> None:
         lines.append(("Definitions", "", True))
         lines += _definitions(form.guide)
     for row, (head, text, strong) in enumerate(lines, start=2):
-        _put(page, row, 1, head, font=bold)
-        _put(page, row, 2, text, **({"font": bold} if strong else {}))
+        put_text(page, row, 1, head, font=bold)
+        put_text(page, row, 2, text, **({"font": bold} if strong else {}))
     for row in range(1, len(lines) + 2):
         _fit_height(page, row, {1: 22, 2: 100})
 
@@ -143,15 +143,16 @@ def _write_units(page: Any, sheet: Sheet) -> int:
     names = header_of(sheet.form)
     asked = {variable.name for variable in sheet.form.variables} | {"note"}
     for column, name in enumerate(names, start=1):
-        _put(page, 1, column, name, font=bold, fill=head)
+        put_text(page, 1, column, name, font=bold, fill=head)
         page.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 18)
     cut = 0
     for row, unit in enumerate(sheet.units, start=2):
         for column, (name, text) in enumerate(zip(names, cells_of(sheet, unit), strict=True), 1):
             kept, more = _fit(escape(text), end=name != "before")
             cut += more
-            style = {"font": bold} if name == "text" else {}
-            _put(page, row, column, kept, **style, **({"fill": answer} if name in asked else {}))
+            style: dict[str, Any] = {"font": bold} if name == "text" else {}
+            style |= {"fill": answer} if name in asked else {}
+            put_text(page, row, column, kept, **style)
         _fit_height(page, row, {k: _WIDTHS.get(name, 18) for k, name in enumerate(names, 1)})
     page.freeze_panes = "B2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(names))}{max(len(sheet.units) + 1, 2)}"
@@ -197,7 +198,7 @@ def _add_rules(book: Any, page: Any, sheet: Sheet) -> None:
                     lists.sheet_state = "hidden"
                 column = (lists.max_column if lists.max_row > 1 or lists["A1"].value else 0) + 1
                 for row, code in enumerate(variable.codes, start=1):
-                    _put(lists, row, column, code)
+                    put_text(lists, row, column, code)
                 place = get_column_letter(column)
                 formula = f"{_LISTS}!${place}$1:${place}${len(variable.codes)}"
             rule = DataValidation(type="list", formula1=formula, allow_blank=True)
@@ -218,7 +219,7 @@ def _add_rules(book: Any, page: Any, sheet: Sheet) -> None:
         rule.add(f"{letter}2:{letter}{last}")
 
 
-def _timeless(content: bytes) -> bytes:
+def timeless(content: bytes) -> bytes:
     """Return the workbook without the time of its making."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(out, "w") as kept:

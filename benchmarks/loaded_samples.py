@@ -101,8 +101,8 @@ def draw_hits(
     lexicon = read_lexicon("loaded")
     found = with_base(annotate(corpus, segments, lexicon))
     plain = with_base(annotate(corpus, segments, without_contexts(lexicon)))
-    bare = cues(segments).assign(category="stance", entry="", negated=False)
-    plain = pd.concat([plain, bare[bare["bare"] & (bare["stance"] != "neutral")]])
+    every = cues(segments.assign(rule="")).assign(category="stance", entry="", negated=False)
+    plain = pd.concat([plain, every[every["stance"] != "neutral"]])
     place = ["doc_id", "field", "start", "end", "category"]
     found, plain = (t.drop_duplicates(place) for t in (found, plain))
     there = pd.MultiIndex.from_frame(found[place])

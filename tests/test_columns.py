@@ -32,9 +32,10 @@ from framing.columns import (
     base_category,
     unit_of,
 )
-from framing.contrasts import CONTRAST_COLUMNS
+from framing.contrasts import CONTRAST_COLUMNS, DECOMPOSITION_COLUMNS, TREND_COLUMNS
 from framing.corpus import ARTICLE_COLUMNS
 from framing.counts import COUNT_COLUMNS
+from framing.duplicates import DUPLICATE_COLUMNS, OVERLAP_COLUMNS, WIRE_COLUMNS
 from framing.evidence import EVIDENCE_COLUMNS
 from framing.floors.absences import ABSENCE_COLUMNS
 from framing.floors.callings import CALLING_COLUMNS
@@ -83,6 +84,11 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("shares", ASSESSED_SHARE_COLUMNS),
         ("names", NAME_COLUMNS),
         ("keyness", KEYNESS_COLUMNS),
+        ("overlaps", OVERLAP_COLUMNS),
+        ("duplicates", DUPLICATE_COLUMNS),
+        ("wire copy", WIRE_COLUMNS),
+        ("decompositions", DECOMPOSITION_COLUMNS),
+        ("trends", TREND_COLUMNS),
         ("remarks", LINT_COLUMNS),
         ("suggestions", SUGGESTION_COLUMNS),
         ("sentences", SENTENCE_COLUMNS),

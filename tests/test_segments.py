@@ -203,3 +203,17 @@ def test_a_place_is_found_in_any_order_of_the_rows() -> None:
     assert mixed.iloc[where]["text"].tolist() == segments["text"].tolist()
     outside = positions(mixed, pd.Series(["a", "c"]), pd.Series(["text"] * 2), pd.Series([999, 0]))
     assert outside.tolist() == [-1, -1]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Ana Brel showed the clip of the bridge.", "neutral"),
+        ("Ana Brel showed that the bridge was sound.", "endorsing"),
+        ("Ana Brel slammed the bridge.", "hostile"),
+        ("Ana Brel claimed that the bridge was sound.", "distancing"),
+    ],
+)
+def test_who_introduces_a_mere_thing_vouches_for_no_claim(text: str, stance: str) -> None:
+    corpus = read_corpus(pd.DataFrame({"outlet": ["Post"], "text": [text]}))
+    assert cues(segment(corpus, attribute(corpus)))["stance"].tolist() == [stance]

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from framing.coding.sheets import write_sheet as write_sheet
     from framing.coding.verifications import verify_hits as verify_hits
     from framing.contrasts import compare as compare
+    from framing.contrasts import decompose as decompose
     from framing.contrasts import estimate as estimate
+    from framing.contrasts import trend as trend
     from framing.corpus import Corpus as Corpus
     from framing.corpus import read_corpus as read_corpus
     from framing.counts import read_counts as read_counts
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from framing.datasets import list_datasets as list_datasets
     from framing.dictionaries import read_dictionary as read_dictionary
     from framing.dictionaries import write_dictionary as write_dictionary
+    from framing.duplicates import drop_copies as drop_copies
+    from framing.duplicates import find_duplicates as find_duplicates
+    from framing.duplicates import find_overlaps as find_overlaps
+    from framing.duplicates import find_wire as find_wire
     from framing.errors import CodingError as CodingError
     from framing.errors import ComparisonError as ComparisonError
     from framing.errors import CorpusError as CorpusError
@@ -48,6 +54,7 @@ if TYPE_CHECKING:
     from framing.figures import plot_agreement as plot_agreement
     from framing.figures import plot_callings as plot_callings
     from framing.figures import plot_contrasts as plot_contrasts
+    from framing.figures import plot_decomposition as plot_decomposition
     from framing.figures import plot_names_over_time as plot_names_over_time
     from framing.figures import plot_naming as plot_naming
     from framing.figures import plot_ranks as plot_ranks
@@ -55,6 +62,7 @@ if TYPE_CHECKING:
     from framing.figures import plot_shares as plot_shares
     from framing.figures import plot_sources as plot_sources
     from framing.figures import plot_stances as plot_stances
+    from framing.figures import plot_trend as plot_trend
     from framing.figures import plot_voices as plot_voices
     from framing.figures import save_figure as save_figure
     from framing.floors.absences import absent as absent
@@ -99,6 +107,10 @@ _DOORS = {
     "write_accepted": "workbench",
     "read_dictionary": "dictionaries",
     "write_dictionary": "dictionaries",
+    "find_overlaps": "duplicates",
+    "find_duplicates": "duplicates",
+    "drop_copies": "duplicates",
+    "find_wire": "duplicates",
     "Span": "span",
     "attribute": "attributions",
     "segment": "segments",
@@ -113,6 +125,8 @@ _DOORS = {
     "share_names": "namings",
     "estimate": "contrasts",
     "compare": "contrasts",
+    "decompose": "contrasts",
+    "trend": "contrasts",
     "join_people": "floors.people",
     "sources": "floors.speaking",
     "stances": "floors.introductions",
@@ -136,6 +150,7 @@ _DOORS = {
     "verify_hits": "coding.verifications",
     "plot_rates": "figures",
     "plot_contrasts": "figures",
+    "plot_decomposition": "figures",
     "plot_callings": "figures",
     "plot_voices": "figures",
     "plot_naming": "figures",
@@ -144,6 +159,7 @@ _DOORS = {
     "plot_ranks": "figures",
     "plot_sources": "figures",
     "plot_stances": "figures",
+    "plot_trend": "figures",
     "plot_agreement": "figures",
     "save_figure": "figures",
     "highlight": "highlights",

@@ -191,9 +191,7 @@ def _devices(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
 def _stances(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """Return the cues that take a stance; their target is whom they introduce."""
     table = cues(segments)
-    # Who showed a clip, or was recognized, vouched for no claim; who slammed a plan was hostile.
-    takes = table["stance"].isin(["endorsing", "distancing"]) & ~table["bare"]
-    table = table[takes | (table["stance"] == "hostile")]
+    table = table[table["stance"].isin(["endorsing", "distancing", "hostile"])]
     if "stance" not in lexicon.categories:
         table = table.iloc[:0]
     return table.assign(

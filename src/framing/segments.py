@@ -152,13 +152,16 @@ def cues(segments: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `doc_id`, `outlet`, `event`, `date`, `field`, `section`, `start`, `end`, `text` of the
         cue, `voice` and `attribution_id` of the segment it stands in, and `stance`, `source`,
-        `speaker` of what it introduces. A cue that introduces several contents counts once;
-        `bare` says that all of them are noun phrases (*showed the clip*), no claims.
+        `speaker` of what it introduces. A cue that introduces several contents counts once. One
+        that introduces only noun phrases (*showed the clip*, *was recognized*) vouches for no
+        claim and doubts none: its stance is neutral, unless it is hostile (*slammed the plan*).
     """
     said = segments[segments["cue_start"].notna() & ~segments["kind"].isin(["concession", "scare"])]
     place = ["doc_id", "field", "cue_start"]
     bare = said["rule"].astype("str").isin(_BARE).groupby([said[name] for name in place])
-    said = said.drop(columns="text").assign(bare=bare.transform("all")).drop_duplicates(place)
+    stance = said["stance"].astype("str")
+    stance = stance.mask(bare.transform("all") & (stance != "hostile"), "neutral")
+    said = said.drop(columns="text").assign(stance=stance).drop_duplicates(place)
     where = positions(segments, said["doc_id"], said["field"], said["cue_start"].astype("int64"))
     # Where rows were left out (a voice, an article's part) a cue may have lost its home.
     said, where = said[where >= 0].reset_index(drop=True), where[where >= 0]
@@ -174,7 +177,7 @@ def cues(segments: pd.DataFrame) -> pd.DataFrame:
             "end": said["cue_end"].astype("int64"),
             "text": said["cue"],
             **{name: home[name] for name in ("voice", "attribution_id")},
-            **{name: said[name] for name in ("stance", "source", "speaker", "bare")},
+            **{name: said[name] for name in ("stance", "source", "speaker")},
             "enclosing": home["speaker"],
         }
     )

@@ -225,10 +225,10 @@ FAULTS = [
      "it out"),
     ({"voices": "quotd"}, "share_names: there is no voice 'quotd'; there are own, wording, all, "
      "outlet, quoted, reported, distanced, unsure; did you mean 'quoted'?"),
-    ({"period": "months"}, "share_names: there is no period 'months'; there are month, quarter, "
-     "year, all, days such as 2019-08-14; did you mean 'month'?"),
-    ({"period": []}, "share_names: no period is named; there are month, quarter, year, all and "
-     "days; name one or leave it out"),
+    ({"period": "months"}, "share_names: there is no period 'months'; there are week, month, "
+     "quarter, year, all, days such as 2019-08-14; did you mean 'month'?"),
+    ({"period": []}, "share_names: no period is named; there are week, month, quarter, year, all "
+     "and days; name one or leave it out"),
     ({"by": "side"}, "share_names: the table lacks the column 'side'; it has …; pass the table the "
      "verb before it returned"),
 ]  # fmt: skip

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from framing.contrasts.comparisons import compare
+from framing.contrasts.decompositions import DECOMPOSITION_COLUMNS, decompose
 from framing.contrasts.estimates import estimate
 from framing.contrasts.rows import CONTRAST_COLUMNS
+from framing.contrasts.trends import CHANGE, TREND_COLUMNS, trend
 
-__all__ = ["CONTRAST_COLUMNS", "compare", "estimate"]
+__all__ = [
+    "CHANGE",
+    "CONTRAST_COLUMNS",
+    "DECOMPOSITION_COLUMNS",
+    "TREND_COLUMNS",
+    "compare",
+    "decompose",
+    "estimate",
+    "trend",
+]

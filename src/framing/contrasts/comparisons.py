@@ -15,7 +15,7 @@ from framing.contrasts.sides import Side, add_up
 from framing.errors import ComparisonError, unknown_name
 from framing.stats.families import benjamini_hochberg
 
-__all__ = ["compare"]
+__all__ = ["PAIRS", "compare", "whole_seed"]
 
 PAIRS = "pairs"
 
@@ -115,7 +115,7 @@ def compare(
     1  Harbour Post  difference     6.667     4.488      8.290    0.002
     """
     where = "compare"
-    number = _whole(where, seed)
+    number = whole_seed(where, seed)
     counts = gather(where, scores, by, categories, None, section)
     names = counts.groups
     if len(names) < 2:
@@ -169,7 +169,8 @@ def _adjust(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _whole(where: str, seed: object) -> int:
+def whole_seed(where: str, seed: object) -> int:
+    """Return the seed as a number; refuse to go without one."""
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise ComparisonError(
             f"{where}: the random arrangements need a seed; it is {seed!r}; "

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from framing.columns import ESTIMANDS
+from framing.columns import ESTIMANDS, VOICES
 from framing.contrasts.requests import FLOOR, Request, names_of, read_request
 from framing.errors import TableError
 from framing.stats.arithmetic import Floats
@@ -55,9 +55,18 @@ class Counts:
 
 
 def gather(
-    where: str, scores: pd.DataFrame, by: str, categories: object, estimands: object, section: str
+    where: str,
+    scores: pd.DataFrame,
+    by: str,
+    categories: object,
+    estimands: object,
+    section: str,
+    *,
+    by_voice: bool = False,
 ) -> Counts:
     """Return the counts asked for; parameters and errors are those of `read_request`.
+
+    With `by_voice` there is a column per category and voice instead, in the order of `VOICES`.
 
     Raises
     ------
@@ -66,6 +75,9 @@ def gather(
         is there twice.
     """
     request = read_request(where, scores, by, categories, estimands, section)
+    if by_voice:
+        names = dict.fromkeys(category for category, _ in request.columns)
+        request = request._replace(columns=tuple((n, v) for n in names for v in VOICES))
     table, groups, columns = request
     docs = pd.Index(sorted(set(table["doc_id"].astype(str))), dtype=object)
     unit = _units(where, table)
@@ -164,7 +176,7 @@ def _add_up(request: Request, docs: pd.Index[Any]) -> tuple[Floats, Floats]:
     voice = table["voice"].astype(str)
     sums = [np.zeros((len(docs), len(columns))) for _ in range(2)]
     for estimand in dict.fromkeys(estimand for _, estimand in columns):
-        heard = voice.isin(ESTIMANDS[estimand]).to_numpy()
+        heard = voice.isin(ESTIMANDS.get(estimand, (estimand,))).to_numpy()
         mine = np.array([estimand == e for _, e in columns])
         for whole, name in zip(sums, ("hits", "exposure"), strict=True):
             added = np.bincount(

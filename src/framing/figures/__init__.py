@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from framing.figures.agreement import plot_agreement
 from framing.figures.contrasts import plot_contrasts
+from framing.figures.decompositions import plot_decomposition
 from framing.figures.floors import plot_callings, plot_sources, plot_stances
 from framing.figures.looks import PALETTE
 from framing.figures.names import plot_names_over_time
@@ -19,6 +20,7 @@ from framing.figures.ranks import plot_ranks
 from framing.figures.rates import plot_naming, plot_rates
 from framing.figures.saving import save_figure
 from framing.figures.shares import plot_shares
+from framing.figures.trends import plot_trend
 from framing.figures.voices import plot_voices
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "plot_agreement",
     "plot_callings",
     "plot_contrasts",
+    "plot_decomposition",
     "plot_names_over_time",
     "plot_naming",
     "plot_ranks",
@@ -33,6 +36,7 @@ __all__ = [
     "plot_shares",
     "plot_sources",
     "plot_stances",
+    "plot_trend",
     "plot_voices",
     "save_figure",
 ]

@@ -19,7 +19,7 @@ from framing.namings.mentions import (
     count_mentions,
     list_articles,
 )
-from framing.namings.periods import Period, find_periods
+from framing.periods import Period, find_periods
 from framing.scores import SCORE_COLUMNS
 from framing.stats.bounds import share_bounds
 from framing.styles import styles_on

@@ -1,4 +1,4 @@
-"""Months, quarters, years, and time parted at given days."""
+"""Weeks, months, quarters, years, and time parted at given days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["NO_DATE", "Period", "find_periods"]
 
 NO_DATE = "(no date)"
 """The period of articles without a date."""
-_CALENDAR = {"month": "M", "quarter": "Q", "year": "Y"}
+_CALENDAR = {"week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
 
 class Period(NamedTuple):
@@ -37,7 +37,7 @@ def find_periods(
     dates : Series of datetime
         One per article.
     period : str, date or sequence of these
-        ``month``, ``quarter``, ``year``, ``all``, or the first days of new periods.
+        ``week`` (from Monday), ``month``, ``quarter``, ``year``, ``all``, or first days of periods.
 
     Returns
     -------
@@ -68,11 +68,20 @@ def find_periods(
     if isinstance(period, str) and period in _CALENDAR:
         each = dates.dt.to_period(_CALENDAR[period])
         whole = pd.period_range(each.min(), each.max())
-        named = each.astype("str").where(dated, NO_DATE)
-        found = [Period(str(one), one.end_time.date()) for one in whole]
+        called = {one: _name(one) for one in whole}
+        named = pd.Series([called.get(one, NO_DATE) for one in each], dates.index, dtype="str")
+        found = [Period(name, one.end_time.date()) for one, name in called.items()]
     else:
         named, found = _cut(dates, _days(where, period))
     return named, [*found, *([] if dated.all() else [Period(NO_DATE, None)])]
+
+
+def _name(one: pd.Period) -> str:
+    if one.freqstr.startswith("W"):
+        # The year of a week is that of its Thursday (ISO 8601).
+        year, week, _ = one.end_time.date().isocalendar()
+        return f"{year}-W{week:02}"
+    return str(one)
 
 
 def _days(where: str, period: str | date | Sequence[str | date]) -> list[date]:

@@ -1,0 +1,238 @@
+"""The same text twice: exact overlaps, clusters that chain nothing, credits, and what is kept."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from cases import says
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing import (
+    ComparisonError,
+    CorpusError,
+    TableError,
+    drop_copies,
+    find_duplicates,
+    find_overlaps,
+    find_wire,
+    read_corpus,
+)
+from framing.corpus import Corpus
+from framing.duplicates import shingles
+
+pytestmark = pytest.mark.filterwarnings("ignore::framing.FramingWarning")
+
+WORDS = [f"{a}{b}{c}" for a in "bdkmrt" for b in "aeiou" for c in ("n", "rk", "st", "vo")]
+
+
+def prose(seed: int, words: int = 60) -> str:
+    chosen = random.Random(seed).choices(WORDS, k=words)
+    return f"The {' '.join(chosen)}."
+
+
+def corpus_of(texts: list[str], outlets: list[str] | None = None, **more: object) -> Corpus:
+    names = [f"d{number:03}" for number in range(len(texts))]
+    table = {"doc_id": names, "outlet": outlets or ["Post"] * len(texts), "text": texts, **more}
+    return read_corpus(pd.DataFrame(table))
+
+
+def by_hand(corpus: Corpus, threshold: float) -> list[tuple[str, str, int]]:
+    """Every pair, by sets of words: what the index must give."""
+    runs = {}
+    for doc, text in zip(corpus.articles["doc_id"], corpus.articles["text"], strict=True):
+        words = re.findall(r"\w+", text.lower())
+        runs[doc] = {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
+    found = []
+    for one, two in itertools.combinations(sorted(runs), 2):
+        least = min(len(runs[one]), len(runs[two]))
+        shared = len(runs[one] & runs[two])
+        if least and shared >= threshold * least and shared:
+            found.append((one, two, shared))
+    return found
+
+
+texts = st.lists(
+    st.lists(st.integers(0, 5), min_size=1, max_size=6).map(
+        lambda parts: " ".join(prose(part, 9) for part in parts)
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=60)
+@given(texts, st.sampled_from([0.3, 0.5, 0.9]))
+def test_the_pairs_are_those_that_sets_of_words_give(made: list[str], threshold: float) -> None:
+    corpus = corpus_of(made)
+    table = find_overlaps(corpus, threshold=threshold)
+    assert table[["doc_id", "other", "shared"]].apply(tuple, axis=1).tolist() == by_hand(
+        corpus, threshold
+    )
+
+
+@settings(max_examples=30)
+@given(texts, st.randoms(use_true_random=False))
+def test_the_order_of_the_articles_changes_nothing(made: list[str], dice: random.Random) -> None:
+    corpus = corpus_of(made)
+    order = list(range(len(made)))
+    dice.shuffle(order)
+    mixed = read_corpus(corpus.articles.iloc[order].reset_index(drop=True))
+    pd.testing.assert_frame_equal(find_duplicates(corpus), find_duplicates(mixed))
+
+
+def test_a_text_that_resembles_two_others_does_not_bring_them_together() -> None:
+    left, right = prose(1), prose(2)
+    corpus = corpus_of([left, f"{left} {right}", right, prose(3)])
+    table = find_duplicates(corpus)
+    # The middle one holds both; the others share nothing, and stand in its star with all of it.
+    assert table["cluster"].unique().tolist() == ["d001"]
+    far = corpus_of([f"{left} {prose(4, 50)}", f"{left} {right}", f"{right} {prose(5, 50)}"])
+    chained = find_duplicates(far, threshold=0.45)
+    assert (chained["containment"] >= 0.45).all()
+    pairs = find_overlaps(far, threshold=0.45)[["doc_id", "other"]].to_numpy().tolist()
+    assert pairs == [["d000", "d001"], ["d001", "d002"]]
+
+
+def test_stars_do_not_run_on_along_a_chain() -> None:
+    parts = [prose(number, 40) for number in range(8)]
+    made = [f"{a} {b}" for a, b in itertools.pairwise(parts)]
+    table = find_duplicates(corpus_of(made), threshold=0.45)
+    assert table["copies"].max() <= 3
+    assert table["cluster"].nunique() >= 2
+
+
+def test_case_marks_and_line_ends_make_no_other_text() -> None:
+    text = "“Talks in Sarn failed,” the envoy’s aide said, and the bridge stayed closed."
+    other = text.upper().replace("“", '"').replace("”", '"').replace("’", "'").replace(", ", ",\n")
+    assert find_overlaps(corpus_of([text, other]))["containment"].tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
+    "made", [["Four words are few."] * 2, [prose(1)], [prose(1), prose(2)], ["One", prose(2)]]
+)
+def test_short_texts_and_single_articles_have_no_copies(made: list[str]) -> None:
+    outlets = [f"Outlet {number}" for number in range(len(made))]
+    corpus = corpus_of(made, outlets)
+    assert find_overlaps(corpus).empty
+    assert find_duplicates(corpus).empty
+    assert find_wire(corpus, find_duplicates(corpus)).empty
+
+
+def test_headlines_alone_have_no_copies() -> None:
+    corpus = corpus_of(["", ""], ["Post", "Bell"], title=[prose(1), prose(1)])
+    assert find_overlaps(corpus).empty
+
+
+def test_a_sample_of_runs_finds_the_same_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = np.random.default_rng(1)
+    made = []
+    for number in range(60):
+        text = prose(number, 900)
+        made.append(text)
+        if number % 3 == 0:  # a version: a part of it cut away, another put in
+            words = text.split()
+            cut = int(dice.integers(100, 400))
+            made.append(" ".join(words[cut:]) + " " + prose(1000 + number, 120))
+        if number % 5 == 0:  # a brief of it
+            made.append(" ".join(text.split()[:70]))
+    corpus = corpus_of(made)
+    whole = find_overlaps(corpus)
+    assert len(whole) > 30
+    monkeypatch.setattr(shingles, "_SAMPLED", 4_000)
+    pd.testing.assert_frame_equal(find_overlaps(corpus), whole)
+
+
+def test_a_text_printed_everywhere_is_found_though_its_runs_look_like_a_formula(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shingles, "_MOST", 4)
+    made = [prose(1, 80)] * 6 + [f"{prose(2, 30)} {prose(9, 12)}", f"{prose(3, 30)} {prose(9, 12)}"]
+    table = find_duplicates(corpus_of(made, [f"Outlet {n}" for n in range(len(made))]))
+    assert table["copies"].tolist() == [6] * 6
+    assert table["outlets"].tolist() == [6] * 6
+
+
+@pytest.mark.parametrize(
+    ("text", "wire"),
+    [
+        ("SARN, March 4 (Reuters) - The bridge fell.", "Reuters"),
+        ("WASHINGTON (AP) — The bridge fell.", "Associated Press"),
+        ("The bridge fell\nBy The Associated Press\nIt was old.", "Associated Press"),
+        ("By ANA BREL, Associated Press\nThe bridge fell.", "Associated Press"),
+        ("The bridge fell.\nIt was old.\nSource: AFP", "Agence France-Presse"),
+        ("The bridge fell.\n(UPI)", "United Press International"),
+        ("It fell.\nCopyright 2031 The Associated Press. All rights reserved.", "Associated Press"),
+        ("Reuters reported that the bridge fell.", ""),
+        ("The bridge fell, AP said.", ""),
+        ("By Ana Brel\nThe bridge fell.", ""),
+        ("The Associated Press contributed to this report.", ""),
+        ("A photographer of AFP (Paris) was hurt in Sarn - nobody else was.", ""),
+        ("The army (AFP says) - and nobody else.", ""),
+    ],
+)
+def test_a_credit_counts_where_credits_stand(text: str, wire: str) -> None:
+    assert find_wire(corpus_of([text]))["wire"].tolist() == ([wire] if wire else [])
+
+
+def test_an_author_is_a_credit_and_an_agency_prints_its_own() -> None:
+    corpus = corpus_of(["It fell."] * 2, ["Post", "Reuters"], author=["Reuters", "Reuters"])
+    table = find_wire(corpus)
+    assert table[["outlet", "wire", "reason"]].values.tolist() == [["Post", "Reuters", "author"]]
+
+
+def test_the_same_text_in_several_outlets_is_somebodys_copy() -> None:
+    made = [prose(1), prose(1), prose(2), prose(2)]
+    corpus = corpus_of(made, ["Post", "Bell", "Post", "Post"], title=list("abcd"))
+    table = find_wire(corpus, find_duplicates(corpus))
+    assert table[["doc_id", "wire", "reason"]].values.tolist() == [
+        ["d000", "shared text", "also in Bell"],
+        ["d001", "shared text", "also in Post"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keep", "left"),
+    [
+        ("all", ["a1", "a2", "b1", "c1", "z1"]),
+        ("once", ["b1", "z1"]),
+        ("once per outlet", ["a2", "b1", "c1", "z1"]),
+        ("none", ["z1"]),
+    ],
+)
+def test_copies_are_kept_as_asked(keep: str, left: list[str]) -> None:
+    copies = pd.DataFrame(
+        {
+            "doc_id": ["a1", "a2", "b1", "c1"],
+            "outlet": ["A", "A", "B", "C"],
+            "cluster": "a1",
+            "date": pd.to_datetime(["2031-03-05", "2031-03-04", "2031-03-02", None]),
+        }
+    )
+    scores = pd.DataFrame({"doc_id": ["a1", "a2", "b1", "c1", "z1"], "hits": range(5)})
+    assert drop_copies(scores, copies, keep=keep)["doc_id"].tolist() == left
+    assert drop_copies(scores, copies.iloc[:0], keep=keep).equals(scores)
+
+
+def test_errors_say_what_to_do() -> None:
+    corpus = corpus_of([prose(1)])
+    for find in (find_overlaps, find_duplicates):
+        with pytest.raises(CorpusError) as caught:
+            find(corpus, threshold=50)
+        says(
+            caught.value,
+            f"{find.__name__}: the threshold is 50; it is the share of the shorter text that "
+            "stands in the longer one, above 0 and at most 1; write such as threshold=0.5",
+        )
+    with pytest.raises(TableError) as missing:
+        drop_copies(pd.DataFrame({"doc_id": ["a"]}), pd.DataFrame({"doc_id": ["a"]}))
+    says(missing.value, "drop_copies: the table lacks the column…")
+    copies = pd.DataFrame({"doc_id": ["a"], "outlet": "A", "cluster": "a", "date": pd.NaT})
+    with pytest.raises(ComparisonError) as unknown:
+        drop_copies(pd.DataFrame({"doc_id": ["a"]}), copies, keep="twice")
+    says(unknown.value, "drop_copies: there is no way to keep 'twice'; there are all, once, …")

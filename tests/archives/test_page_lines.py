@@ -17,7 +17,7 @@ SAYS = {
         Most read in Sport
         More from Sarn
         Related stories
-        For more stories like this, check our news page.
+        For more stories from the port, visit our page.
         You may also like""",
     "newsletter": """
         Sign up for our newsletter

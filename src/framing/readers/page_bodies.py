@@ -97,7 +97,7 @@ def find_body(root: Any, markup: str, about: Metadata) -> Body:
     _drop_repeats(blocks, kinds)
     _drop_headings(blocks, kinds)
     for i in [i for i, kind in kinds.items() if not kind][-_LAST:]:
-        if is_biography(blocks[i].text):
+        if is_biography(blocks[i].text, about.author.split("; ")):
             kinds[i] = "author"
     first = next((i for i, kind in kinds.items() if not kind), None)
     above = first is not None and blocks[first].element.tag not in _HEADINGS

@@ -72,6 +72,19 @@ def match_events(
     FramingWarning
         Once, with counts, if articles have no date or no words; their `note` says so.
 
+    Notes
+    -----
+    Weights, threshold and confidence were learned on half of the weeks of 505 round-ups of news
+    (headline and lede, 145 outlets). On the other half 88 % of the pairs found are right and 73 %
+    of the right ones are found; 96 % and 73 % where three outlets report every event; without
+    dates 95 % and 28 % (benchmarks/tables/events.csv). A story that goes on for days is what is
+    mistaken most often.
+
+    References
+    ----------
+    Salton, Buckley (1988), Term-weighting approaches in automatic text retrieval; Sokal, Michener
+    (1958), A statistical method for evaluating systematic relationships.
+
     Examples
     --------
     >>> from framing import read_corpus

@@ -10,6 +10,7 @@ import pytest
 from framing.assessments import ASSESSED_COLUMNS
 from framing.assessments import SHARE_COLUMNS as ASSESSED_SHARE_COLUMNS
 from framing.attributions import ATTRIBUTION_COLUMNS
+from framing.cleaning import EFFECT_COLUMNS
 from framing.coding.agreements import AGREEMENT_COLUMNS
 from framing.coding.disagreements import DISAGREEMENT_COLUMNS
 from framing.coding.plans import PLAN_COLUMNS
@@ -86,6 +87,7 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("names", NAME_COLUMNS),
         ("events", EVENT_COLUMNS),
         ("keyness", KEYNESS_COLUMNS),
+        ("effects of cleaning", EFFECT_COLUMNS),
         ("overlaps", OVERLAP_COLUMNS),
         ("duplicates", DUPLICATE_COLUMNS),
         ("wire copy", WIRE_COLUMNS),

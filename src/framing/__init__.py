@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from framing.assessments import estimate_shares as estimate_shares
     from framing.assessments import find_learned as find_learned
     from framing.attributions import attribute as attribute
+    from framing.cleaning import clean as clean
+    from framing.cleaning import effect_of_cleaning as effect_of_cleaning
     from framing.coding.agreements import agree as agree
     from framing.coding.desks import open_desk as open_desk
     from framing.coding.disagreements import find_disagreements as find_disagreements
@@ -116,6 +118,8 @@ _DOORS = {
     "write_accepted": "workbench",
     "read_dictionary": "dictionaries",
     "write_dictionary": "dictionaries",
+    "clean": "cleaning",
+    "effect_of_cleaning": "cleaning",
     "find_overlaps": "duplicates",
     "find_duplicates": "duplicates",
     "drop_copies": "duplicates",

@@ -21,7 +21,7 @@ from framing.readers.languages import note_languages
 from framing.readers.letters import note_cuts, note_mojibake
 from framing.readers.receipts import count_notes
 from framing.readers.tidying import tidy
-from framing.sections import mark_sections
+from framing.sections import Mark, lay_over, mark_sections
 from framing.words import WordIndex
 
 __all__ = ["ARTICLE_COLUMNS", "Corpus", "read_corpus"]
@@ -40,12 +40,15 @@ class Corpus:
     receipt : DataFrame
         One row per thing dropped, marked or doubted: `source`, `row`, `doc_id`, `rule`,
         `action`, `reason`.
+    marks : DataFrame or None
+        What `clean` marked besides: `doc_id`, `start`, `end`, `section`, `rule`.
     """
 
     articles: pd.DataFrame
     receipt: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=list(RECEIPT_COLUMNS), dtype="str")
     )
+    marks: pd.DataFrame | None = None
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -91,11 +94,19 @@ class Corpus:
         titles = self.articles["title"].tolist() if "title" in self.articles else [""] * len(self)
         found: list[tuple[int, int, int, str, str]] = []
         rows, fields = self.places["row"].tolist(), self.places["field"].tolist()
+        more: dict[str, list[Mark]] = {}
+        if self.marks is not None:
+            columns = (self.marks[name].tolist() for name in ("doc_id", *Mark._fields))
+            for doc, start, end, section, rule in zip(*columns, strict=True):
+                more.setdefault(doc, []).append(Mark(start, end, section, rule))
+        ids = self.places["doc_id"].tolist()
         for number, text in enumerate(self.index.texts):
             if fields[number] == "title":
                 found.append((number, 0, len(text), "headline", "title"))
-            else:
-                found += [(number, *mark) for mark in mark_sections(text, titles[rows[number]])]
+                continue
+            title, extra = titles[rows[number]], more.get(ids[number])
+            marks = lay_over(text, title, extra) if extra else mark_sections(text, title)
+            found += [(number, *mark) for mark in marks]
         return pd.DataFrame(found, columns=["number", "start", "end", "section", "rule"])
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from framing.words import fold
 
-__all__ = ["Mark", "mark_sections"]
+__all__ = ["Mark", "lay_over", "mark_sections"]
 
 
 class Mark(NamedTuple):
@@ -188,6 +189,38 @@ def mark_sections(text: str, title: str = "") -> list[Mark]:
         else:
             marks.append(Mark(start, place, section, rule))
     return marks
+
+
+def lay_over(text: str, title: str, more: Sequence[Mark]) -> list[Mark]:
+    r"""Return the marks of a text with others laid over them, still end to end the text.
+
+    What is marked already is blank to the rules of `mark_sections`: the paragraph after it is the
+    lede, and a headline glued to a sentence makes no headline of it.
+
+    Examples
+    --------
+    >>> text = "SARN - The bridge fell.\nIt was old."
+    >>> dateline = [Mark(0, 7, "boilerplate", "dateline")]
+    >>> [(m.start, m.end, m.section) for m in lay_over(text, "", dateline)]
+    [(0, 7, 'boilerplate'), (7, 24, 'lede'), (24, 35, 'body')]
+    """
+    blank = text
+    for mark in more:
+        inside = "".join(c if c.isspace() else " " for c in text[mark.start : mark.end])
+        blank = f"{blank[: mark.start]}{inside}{blank[mark.end :]}"
+    laid: list[Mark] = []
+    for mark in mark_sections(blank, title):
+        place = mark.start
+        for other in sorted(more):
+            start, end = max(other.start, place), min(other.end, mark.end)
+            if start < end:
+                if place < start:
+                    laid.append(mark._replace(start=place, end=start))
+                laid.append(Mark(start, end, other.section, other.rule))
+                place = end
+        if place < mark.end:
+            laid.append(mark._replace(start=place))
+    return laid
 
 
 def _is_kicker(words: str) -> bool:

@@ -40,14 +40,16 @@ WIRE = (
     "DORVYN (Tessel Wire) — Orlov Kray and Dorvyn signed a treaty on the water of the river Orl on "
     "Tuesday, ending eleven years of talks. The treaty gives each side half of the water in summer "
     "and sets up a joint office in Sarn. “This is a fair treaty,” said the envoy Ilan Brel. "
-    "Opponents in Dorvyn said that it gives away too much. The parliaments of both must still agree "
+    "Opponents in Dorvyn said that it gives away too much. The parliaments of both "
+    "must still agree "
     "before the water is shared, which is expected in May."
 )
 TEXTS = {
     ("Courier", "bridge"): (
         "The old bridge over the river Orl in Sarn was closed on Tuesday after engineers found "
         "cracks in two of its five piers.",
-        "The mayor, Mara Dolen, said that nobody had been in danger. “We closed the bridge in time,” "
+        "The mayor, Mara Dolen, said that nobody had been in danger. “We closed the "
+        "bridge in time,” "
         "she told reporters at the town hall.",
         "Buses will cross by the northern ford until the summer. A report on the bridge from last "
         "year had asked for repairs, according to the council.",
@@ -61,11 +63,13 @@ TEXTS = {
         "crowns a day.",
     ),
     ("Courier", "clinic"): (
-        "The clinic of Vestra has lost its only surgeon, and patients will have to travel to Karsk, "
+        "The clinic of Vestra has lost its only surgeon, and patients will have to "
+        "travel to Karsk, "
         "the council said on Tuesday.",
         "Dr Ana Petz is leaving after nine years. “I asked for a second surgeon every spring,” she "
         "said.",
-        "The council of Vestra has advertised the post twice. Nurses at the clinic called the delay "
+        "The council of Vestra has advertised the post twice. Nurses at the clinic "
+        "called the delay "
         "a disgrace.",
     ),
     ("Courier", "treaty"): (
@@ -73,13 +77,15 @@ TEXTS = {
         "after eleven years of talks.",
         "The envoy of Orlov Kray, Ilan Brel, called the treaty fair. Deputies of the opposition in "
         "Dorvyn spoke of a betrayal.",
-        "A joint office in Sarn will measure the water every week, and both parliaments vote on the "
+        "A joint office in Sarn will measure the water every week, and both parliaments "
+        "vote on the "
         "treaty in May.",
     ),
     ("Herald", "bridge"): (
         "After years of reckless neglect the rotten bridge of Sarn was shut on Tuesday, when "
         "engineers at last looked at its piers and found cracks in two of them.",
-        "Mayor Mara Dolen, whose disastrous budget had cut the repairs, insisted that nobody was in "
+        "Mayor Mara Dolen, whose disastrous budget had cut the repairs, insisted that "
+        "nobody was in "
         "danger. It is an absurd claim.",
         "Thousands who cross the river Orl to work must now wade through the town’s shameful chaos "
         "until summer.",
@@ -87,19 +93,22 @@ TEXTS = {
     ("Herald", "strike"): (
         "A few hundred dockers held Karsk to ransom on Tuesday with a shameless strike over the "
         "night shift in the port.",
-        "Their radical chairman Toma Revin boasted of eleven ships that cannot unload. The damage is "
+        "Their radical chairman Toma Revin boasted of eleven ships that cannot unload. "
+        "The damage is "
         "staggering: a million crowns a day.",
         "The directors, patient to a fault, still offered talks for Friday.",
     ),
     ("Herald", "clinic"): (
         "The clinic in Vestra is without a surgeon since Tuesday, when Dr Ana Petz left after nine "
         "years.",
-        "The council said that it had advertised the post of the surgeon twice and that patients can "
+        "The council said that it had advertised the post of the surgeon twice and that "
+        "patients can "
         "be treated in Karsk.",
         "It is a tragic loss for the valley, where the clinic has served three villages.",
     ),
     ("Herald", "treaty"): (
-        "In a humiliating surrender Dorvyn signed away half of the river Orl on Tuesday, in a treaty "
+        "In a humiliating surrender Dorvyn signed away half of the river Orl on Tuesday, "
+        "in a treaty "
         "that Orlov Kray had demanded for eleven years.",
         "Envoy Ilan Brel smugly called the treaty fair. It is a betrayal of every farmer in the "
         "valley, deputies said.",
@@ -114,7 +123,8 @@ TEXTS = {
     ),
     ("Ledger", "strike"): (
         "The port of Karsk came to a halt on Tuesday as dockers struck over the night shift.",
-        "Eleven ships are at anchor. Each day of the strike costs about a million crowns, according "
+        "Eleven ships are at anchor. Each day of the strike costs about a million "
+        "crowns, according "
         "to the port’s directors.",
         "Talks with the union of Toma Revin are planned for Friday.",
     ),
@@ -136,7 +146,8 @@ TEXTS = {
         "hours.",
         "“We are not cattle,” said Toma Revin, the chairman of their union, and the square before "
         "the port cheered.",
-        "The greedy directors speak of a million crowns a day. They could end the strike by Friday.",
+        "The greedy directors speak of a million crowns a day. They could end the strike "
+        "by Friday.",
     ),
     ("Beacon", "clinic"): (
         "The heartless council of Vestra has let the clinic’s only surgeon go. Dr Ana Petz left on "

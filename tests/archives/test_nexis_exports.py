@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from cases import says
-from made_archives import BROKEN, noted, rich, rules, save_docx
+from made_archives import BROKEN, PROSE, noted, page, rich, rules, save_docx
 
 from framing import read_corpus
 from framing.errors import CorpusError, MissingExtraError
@@ -349,3 +349,18 @@ def test_without_the_extra_the_reader_says_what_to_install(
     with pytest.raises(MissingExtraError) as caught:
         read_corpus(path)
     assert says(caught.value, f"read_corpus: this needs {package}, which is not installed; …")
+
+
+def test_one_export_that_cannot_be_read_loses_no_other(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(page(*PROSE), encoding="utf-8")
+    broken = (BROKEN / "nexis" / "no-zip.docx").read_bytes()
+    (tmp_path / "export.docx").write_bytes(broken)
+    corpus, notes = noted(tmp_path)
+    assert corpus.articles["outlet"].tolist() == ["The Courier"]
+    row, _, action, reason = next(note for note in notes if note[1] == "unreadable file")
+    assert (row, action) == ("export.docx", "dropped")
+    assert str(tmp_path) not in reason
+    # Alone it is an error, as before.
+    (tmp_path / "page.html").unlink()
+    with pytest.raises(CorpusError):
+        read_corpus(tmp_path)

@@ -112,7 +112,16 @@ def _read_tree(name: str, items: list[Input], how: Reading, *, of_zip: bool = Fa
                 yield from _read_tree(item.name, entries, how, of_zip=True)
             continue
         said = fields_of(how.pattern, item.path) if how.pattern else None
-        for frame in _read(item, found, how):
+        try:
+            frames = _read(item, found, how)
+        except CorpusError as fault:
+            # One export that is damaged is no reason to lose the others.
+            if found is None or len(texts) + len(others) == 1:
+                raise
+            reason = str(fault).removeprefix(f"{item.name}: ")
+            note_place(how.notes, name, item.path, "unreadable file", "dropped", reason)
+            continue
+        for frame in frames:
             frame = rename(item.name, frame, how.columns, fixed=found is not None)
             yield item.name, require(item.name, fill(frame, said or {}))
 

@@ -346,3 +346,40 @@ def test_a_share_of_the_articles_is_no_hair_more(share: float) -> None:
     )
     found = keyness(Corpus(articles), sizes=np.int64(2), min_docs=share)
     assert "karsk regime" in found["feature"].tolist()
+
+
+def clumped_texts(seed: int, *, planted: bool = False) -> Corpus:
+    """Articles of two sides that do not differ, in which words come in clumps."""
+    dice = np.random.default_rng([seed, 5])
+    words = [f"w{a}{b}" for a in "bdfgk" for b in "aeiou"]
+    rows = []
+    for number in range(40):
+        side = "a" if number % 2 else "b"
+        chances = dice.gamma(0.3, 1, len(words))
+        text = dice.choice(words, 80, p=chances / chances.sum()).tolist()
+        if planted and side == "a":
+            text += ["vorkel", "fell"]
+        rows.append((side, " ".join(text)))
+    return corpus_of(*rows)
+
+
+def test_a_planted_word_has_a_small_p_and_without_a_seed_there_is_none() -> None:
+    corpus = clumped_texts(1, planted=True)
+    table = keyness(corpus, sizes=1, min_docs=2, seed=1)
+    assert one(table, "a", "vorkel")["p_value"] == pytest.approx(0.001)
+    assert one(table, "a", "vorkel")["p_adj"] < 0.05
+    assert one(table, "a", "vorkel")["lrc"] > 0
+    assert keyness(corpus, sizes=1, min_docs=2)["p_value"].isna().all()
+    pd.testing.assert_frame_equal(table, keyness(corpus, sizes=1, min_docs=2, seed=1))
+
+
+@pytest.mark.slow
+def test_articles_dealt_out_hold_the_level_where_pooled_counts_do_not() -> None:
+    p_values, pooled = [], []
+    for seed in range(60):
+        table = keyness(clumped_texts(seed), sizes=1, min_docs=1, seed=seed)
+        p_values += table["p_value"].tolist()
+        pooled += (table["g2_2cell"] > 3.84).tolist()
+    # Only what a group uses more is listed: the two sides together are all words once.
+    assert 0.03 <= np.mean(np.array(p_values) <= 0.05) <= 0.07
+    assert np.mean(pooled) > 0.25

@@ -15,6 +15,13 @@ from framing.columns import SECTION_GROUPS
 from framing.corpus import Corpus
 from framing.errors import ComparisonError, FramingWarning, require_columns, unknown_name
 from framing.stats.dispersions import dispersion_of_places
+from framing.stats.families import benjamini_hochberg
+from framing.stats.likelihoods import (
+    bayes_factor,
+    conservative_log_ratio,
+    log_likelihood_ratio,
+    log_ratio,
+)
 from framing.stats.log_odds import log_odds
 from framing.words import HYPHEN
 
@@ -36,10 +43,18 @@ KEYNESS_COLUMNS = (
     "n_docs_reference",
     "dp_norm",
     "alpha_0",
+    "g2_2cell",
+    "bic",
+    "log_ratio",
+    "lrc",
+    "dp",
+    "p_value",
+    "p_adj",
 )
 _NOT_GROUPS = ("doc_id", "text", "title")
 _LONGEST = 5
 _PRIOR = 0.1
+_DRAWS = 999
 
 Ints = NDArray[np.int64]
 
@@ -62,6 +77,7 @@ def keyness(
     sizes: Sequence[int] | int = (1, 2, 3),
     min_docs: float = 5,
     alpha_0: float | None = None,
+    seed: int | None = None,
 ) -> pd.DataFrame:
     """Return the words and phrases that each group of articles uses more than all others.
 
@@ -86,6 +102,9 @@ def keyness(
         The weight of the prior, in words. Unless given, a tenth of the places where a phrase of
         this size could stand in the corpus: with much less, a phrase that the others never use
         has a z near 0; with much more, all log-odds shrink towards 0.
+    seed : int, optional
+        With one, `p_value` is a permutation test: the groups are dealt out again among the
+        articles 999 times, studentised, so that words may clump as they do. Without, it is empty.
 
     Returns
     -------
@@ -96,7 +115,10 @@ def keyness(
         where a phrase of this size could stand), `docs_target` and `docs_reference` (articles
         with it) of `n_docs_target` and `n_docs_reference`, `dp_norm` (Gries' deviation of
         proportions over the group's articles; 0: even, 1: all in one; high for every rare word),
-        `alpha_0`.
+        `alpha_0`; what others rank by: `g2_2cell` (G2 of hits alone), `bic` (that minus the log of
+        all places), `log_ratio` (base 2), `lrc` (its exact bound nearest to 0 at 95 % over all
+        phrases of the group and size); `dp` (before it is normed), and `p_value`, `p_adj`
+        (Benjamini-Hochberg over the table).
 
     Raises
     ------
@@ -111,7 +133,9 @@ def keyness(
     References
     ----------
     Monroe, Colaresi, Quinn (2008), Fightin' Words, Political Analysis 16(4); Lijffijt and Gries
-    (2012) for `dp_norm`.
+    (2012) for `dp_norm`; Rayson and Garside (2000) for `g2_2cell`; Wilson (2013) for `bic`; Hardie
+    (2014) for `log_ratio`; Evert (2022) for `lrc`; Lijffijt and others (2016) on why articles, not
+    words, are dealt out.
 
     Examples
     --------
@@ -135,8 +159,11 @@ def keyness(
     found: list[pd.DataFrame] = []
     for size in asked:
         cells = words.count_phrases(size, len(corpus))
-        found += [_compare(words, cells, group_of, g, need[g], alpha_0) for g in range(len(groups))]
+        for g in range(len(groups)):
+            dice = None if seed is None else np.random.default_rng([seed, size, g])
+            found.append(_compare(words, cells, group_of, g, need[g], alpha_0, dice))
     table = pd.concat(found, ignore_index=True)
+    table["p_adj"] = benjamini_hochberg(table["p_value"])
     table["group"] = pd.array([groups[g] for g in table["group"]], "str")
     table = table.assign(_rank=-table["z"]).sort_values(["group", "_rank", "feature"])
     return table[list(KEYNESS_COLUMNS)].reset_index(drop=True)
@@ -306,7 +333,13 @@ class _Words(NamedTuple):
 
 
 def _compare(
-    words: _Words, cells: _Cells, group_of: Ints, group: int, need: int, alpha_0: float | None
+    words: _Words,
+    cells: _Cells,
+    group_of: Ints,
+    group: int,
+    need: int,
+    alpha_0: float | None,
+    dice: np.random.Generator | None,
 ) -> pd.DataFrame:
     """Return the phrases that one group uses more than all others."""
     ours = group_of == group
@@ -339,6 +372,10 @@ def _compare(
         cells.exposure[ours],
         len(kept),
     )
+    counts = (hits, exposure, all_hits - hits, everything - exposure)
+    p_value = np.full(len(kept), np.nan)
+    if dice is not None and len(kept):
+        p_value = _permuted(cells, kept, group_of, ours, dice)
     table = pd.DataFrame(
         {
             "group": group,
@@ -356,6 +393,54 @@ def _compare(
             "n_docs_reference": int((group_of >= 0).sum() - ours.sum()),
             "dp_norm": spread.dp_norm,
             "alpha_0": float(weight),
+            "g2_2cell": log_likelihood_ratio(*counts, cells=2),
+            "bic": bayes_factor(*counts),
+            "log_ratio": log_ratio(*counts),
+            "lrc": conservative_log_ratio(*counts, tests=len(kept)),
+            "dp": spread.dp,
+            "p_value": p_value,
         }
     )
     return table[table["log_odds"] > 0]
+
+
+def _permuted(
+    cells: _Cells, kept: Ints, group_of: Ints, ours: NDArray[np.bool_], dice: np.random.Generator
+) -> NDArray[np.float64]:
+    """Return, per phrase, how often articles dealt out at random set the group as far apart.
+
+    The statistic is the group's hits minus those its exposure would bring at the rate of all,
+    over its standard error from the articles, as in `compare` without strata.
+    """
+    from scipy.sparse import csr_matrix
+
+    there = np.flatnonzero(group_of >= 0)
+    place = np.full(len(group_of), -1)
+    place[there] = np.arange(len(there))
+    inside = np.isin(cells.feature, kept) & (place[cells.doc] >= 0)
+    row, column = np.searchsorted(kept, cells.feature[inside]), place[cells.doc[inside]]
+    hits = cells.hits[inside].astype(np.float64)
+    exposure = cells.exposure[there].astype(np.float64)
+    shape = (len(kept), len(there))
+    h = csr_matrix((hits, (row, column)), shape=shape)
+    h_squared = csr_matrix((hits**2, (row, column)), shape=shape)
+    crossed = csr_matrix((hits * exposure[column], (row, column)), shape=shape)
+    rate = np.asarray(h.sum(1)).ravel() / max(exposure.sum(), 1)
+    seen = ours[there].astype(np.float64)
+    labels = np.stack([seen, *(dice.permutation(seen) for _ in range(_DRAWS))], axis=1)
+    e, e_squared = exposure @ labels, exposure**2 @ labels
+    gap = h @ labels - rate[:, None] * e
+    squares = h_squared @ labels - 2 * rate[:, None] * (crossed @ labels)
+    squares += rate[:, None] ** 2 * e_squared
+    whole = (
+        np.asarray(h_squared.sum(1)).ravel()
+        - 2 * rate * np.asarray(crossed.sum(1)).ravel()
+        + rate**2 * float((exposure**2).sum())
+    )
+    share = e / max(exposure.sum(), 1)
+    variance = squares * (1 - 2 * share) + whole[:, None] * share**2
+    safe = variance > 1e-12 * np.maximum(whole, 1e-300)[:, None]
+    value = np.where(safe, np.abs(gap) / np.sqrt(np.where(safe, variance, 1.0)), 0.0)
+    reached = (value[:, 1:] >= value[:, :1] * (1 - 1e-9)).sum(axis=1)
+    p: NDArray[np.float64] = (reached + 1) / (_DRAWS + 1)
+    return p

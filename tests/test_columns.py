@@ -33,7 +33,12 @@ from framing.columns import (
     base_category,
     unit_of,
 )
-from framing.contrasts import CONTRAST_COLUMNS, DECOMPOSITION_COLUMNS, TREND_COLUMNS
+from framing.contrasts import (
+    CONTRAST_COLUMNS,
+    DECOMPOSITION_COLUMNS,
+    POWER_COLUMNS,
+    TREND_COLUMNS,
+)
 from framing.corpus import ARTICLE_COLUMNS
 from framing.counts import COUNT_COLUMNS
 from framing.duplicates import DUPLICATE_COLUMNS, OVERLAP_COLUMNS, WIRE_COLUMNS
@@ -93,6 +98,7 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("wire copy", WIRE_COLUMNS),
         ("decompositions", DECOMPOSITION_COLUMNS),
         ("trends", TREND_COLUMNS),
+        ("powers", POWER_COLUMNS),
         ("remarks", LINT_COLUMNS),
         ("suggestions", SUGGESTION_COLUMNS),
         ("sentences", SENTENCE_COLUMNS),

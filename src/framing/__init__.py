@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from framing.contrasts import compare as compare
     from framing.contrasts import decompose as decompose
     from framing.contrasts import estimate as estimate
+    from framing.contrasts import power as power
     from framing.contrasts import trend as trend
     from framing.corpus import Corpus as Corpus
     from framing.corpus import read_corpus as read_corpus
@@ -139,6 +140,7 @@ _DOORS = {
     "estimate": "contrasts",
     "compare": "contrasts",
     "decompose": "contrasts",
+    "power": "contrasts",
     "trend": "contrasts",
     "join_people": "floors.people",
     "sources": "floors.speaking",

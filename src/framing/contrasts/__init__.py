@@ -5,6 +5,7 @@ from __future__ import annotations
 from framing.contrasts.comparisons import compare
 from framing.contrasts.decompositions import DECOMPOSITION_COLUMNS, decompose
 from framing.contrasts.estimates import estimate
+from framing.contrasts.powers import POWER_COLUMNS, power
 from framing.contrasts.rows import CONTRAST_COLUMNS
 from framing.contrasts.trends import CHANGE, TREND_COLUMNS, trend
 
@@ -12,9 +13,11 @@ __all__ = [
     "CHANGE",
     "CONTRAST_COLUMNS",
     "DECOMPOSITION_COLUMNS",
+    "POWER_COLUMNS",
     "TREND_COLUMNS",
     "compare",
     "decompose",
     "estimate",
+    "power",
     "trend",
 ]

@@ -5,19 +5,18 @@
 `pairs` writes `benchmarks/tables/duplicates.csv`:
 
 - ``listed``: the pairs of allsides_neardup of which both texts are at hand; right is what that list
-  gives a containment of .5 or more, of runs of EIGHT words, by its own tokens.
+  gives a containment of .5 or more: of runs of eight words, so `find_overlaps(words=8)`.
 - ``eight words``, ``five words``: all pairs of allsides_matched with a containment of .5 or more of
-  runs of so many words, counted here by sets.
+  runs of so many words, counted here by sets of the whole text; framing leaves captions, teasers
+  and boilerplate out, which moves a pair near the threshold.
 - ``generated``: 37,000 articles with the lengths and word frequencies of allsides_matched and 1,500
   planted copies (cut, lengthened, or in part rewritten); right is a containment of .5 or more of
-  runs of five words, counted by sets for every planted pair. Here candidates come from a sample.
+  runs of five words, counted by sets for every planted pair.
 
-`find_overlaps` counts runs of five words, which are shared a little more often than runs of eight:
-pairs near the threshold may differ, and are listed as wrong.
-
-`speed` writes `benchmarks/tables/duplicates_speed.csv`: from generated texts to candidate pairs,
-each library in a process of its own (128 permutations, runs of five words), interleaved with
-framing, three rounds; installs the libraries into an environment of its own. One core, seconds.
+`speed` writes `benchmarks/tables/duplicates_speed.csv`: from generated texts to pairs (candidates
+of the libraries, exact ones of framing), each library in a process of its own (128 permutations,
+runs of five words), interleaved with framing, three rounds; installs the libraries into an
+environment of its own. One core, seconds.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ from coded_samples import read
 
 from framing import find_overlaps, read_corpus
 from framing.corpus import Corpus
-from framing.duplicates.shingles import candidates, shingle
+from framing.duplicates.shingles import pairs, shingle
 from framing.errors import FramingWarning
 
 TABLES = Path(__file__).parent / "tables"
@@ -154,8 +153,10 @@ def judge_pairs() -> None:
     records = list(read("allsides_matched"))
     ids, texts = [str(r["id"]) for r in records], [r["text"] for r in records]
     corpus = corpus_of(texts, ids)
-    table = find_overlaps(corpus)
-    found = set(zip(table["doc_id"], table["other"], strict=True))
+    found = {}
+    for length in (8, 5):
+        table = find_overlaps(corpus, words=length)
+        found[length] = set(zip(table["doc_id"], table["other"], strict=True))
     listed = {
         (min(r["a"], r["b"]), max(r["a"], r["b"])): r["containment"]
         for r in read("allsides_neardup")
@@ -163,24 +164,24 @@ def judge_pairs() -> None:
     }
     rows = []
     true = {pair for pair, share in listed.items() if share >= 0.5}
-    rows.append(("listed", len(listed), true, found & listed.keys()))
+    rows.append(("listed", len(listed), true, found[8] & listed.keys()))
     for name, length in (("eight words", 8), ("five words", 5)):
         looked, true = by_sets(ids, texts, length)
-        rows.append((name, looked, true, found))
+        rows.append((name, looked, true, found[length]))
     made, planted = generate(texts)
     names = [f"g{k:05}" for k in range(len(made))]
     table = find_overlaps(corpus_of(made, names))
-    found = set(zip(table["doc_id"], table["other"], strict=True))
+    planned = set(zip(table["doc_id"], table["other"], strict=True))
     true = {
         (names[a], names[b])
         for a, b in planted
         if containment(runs_of(made[a], 5), runs_of(made[b], 5)) >= 0.5
     }
-    rows.append(("generated", len(planted), true, found))
+    rows.append(("generated", len(planted), true, planned))
     result = [
-        (name, looked, len(true), len(found), len(true & found), len(true & found) / len(true),
-         len(true & found) / len(found))
-        for name, looked, true, found in rows
+        (name, looked, len(true), len(mine), len(true & mine), len(true & mine) / len(true),
+         len(true & mine) / len(mine))
+        for name, looked, true, mine in rows
     ]  # fmt: skip
     columns = ["pairs", "looked_at", "true", "found", "right", "recall", "precision"]
     frame = pd.DataFrame(result, columns=columns)
@@ -210,8 +211,8 @@ def measure_speed() -> None:
             frame = pd.DataFrame({"doc_id": ids, "outlet": "Post", "text": made})
             corpus = Corpus(frame)
             begun = time.perf_counter()
-            pairs = sum(1 for _ in candidates(shingle(corpus), 0.5))
-            rows.append((number, "framing", time.perf_counter() - begun, pairs))
+            found = sum(1 for _ in pairs(shingle(corpus, 5), 0.5))
+            rows.append((number, "framing", time.perf_counter() - begun, found))
             print(rows[-3:])
     table = pd.DataFrame(rows, columns=["round", "library", "seconds", "candidates"])
     table = table.groupby("library").agg(

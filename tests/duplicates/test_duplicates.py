@@ -6,7 +6,6 @@ import itertools
 import random
 import re
 
-import numpy as np
 import pandas as pd
 import pytest
 from cases import says
@@ -24,7 +23,7 @@ from framing import (
     read_corpus,
 )
 from framing.corpus import Corpus
-from framing.duplicates import shingles
+from framing.duplicates import overlaps
 
 pytestmark = pytest.mark.filterwarnings("ignore::framing.FramingWarning")
 
@@ -42,12 +41,12 @@ def corpus_of(texts: list[str], outlets: list[str] | None = None, **more: object
     return read_corpus(pd.DataFrame(table))
 
 
-def by_hand(corpus: Corpus, threshold: float) -> list[tuple[str, str, int]]:
+def by_hand(corpus: Corpus, threshold: float, length: int = 5) -> list[tuple[str, str, int]]:
     """Every pair, by sets of words: what the index must give."""
     runs = {}
     for doc, text in zip(corpus.articles["doc_id"], corpus.articles["text"], strict=True):
         words = re.findall(r"\w+", text.lower())
-        runs[doc] = {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
+        runs[doc] = {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
     found = []
     for one, two in itertools.combinations(sorted(runs), 2):
         least = min(len(runs[one]), len(runs[two]))
@@ -67,13 +66,14 @@ texts = st.lists(
 
 
 @settings(max_examples=60)
-@given(texts, st.sampled_from([0.3, 0.5, 0.9]))
-def test_the_pairs_are_those_that_sets_of_words_give(made: list[str], threshold: float) -> None:
+@given(texts, st.sampled_from([0.3, 0.5, 0.9]), st.sampled_from([1, 3, 5, 8]))
+def test_the_pairs_are_those_that_sets_of_words_give(
+    made: list[str], threshold: float, words: int
+) -> None:
     corpus = corpus_of(made)
-    table = find_overlaps(corpus, threshold=threshold)
-    assert table[["doc_id", "other", "shared"]].apply(tuple, axis=1).tolist() == by_hand(
-        corpus, threshold
-    )
+    table = find_overlaps(corpus, threshold=threshold, words=words)
+    found = list(table[["doc_id", "other", "shared"]].itertuples(index=False, name=None))
+    assert found == by_hand(corpus, threshold, words)
 
 
 @settings(max_examples=30)
@@ -89,22 +89,39 @@ def test_the_order_of_the_articles_changes_nothing(made: list[str], dice: random
 def test_a_text_that_resembles_two_others_does_not_bring_them_together() -> None:
     left, right = prose(1), prose(2)
     corpus = corpus_of([left, f"{left} {right}", right, prose(3)])
+    # The middle one holds both, the others share nothing: it goes with one of them.
     table = find_duplicates(corpus)
-    # The middle one holds both; the others share nothing, and stand in its star with all of it.
-    assert table["cluster"].unique().tolist() == ["d001"]
-    far = corpus_of([f"{left} {prose(4, 50)}", f"{left} {right}", f"{right} {prose(5, 50)}"])
-    chained = find_duplicates(far, threshold=0.45)
-    assert (chained["containment"] >= 0.45).all()
-    pairs = find_overlaps(far, threshold=0.45)[["doc_id", "other"]].to_numpy().tolist()
-    assert pairs == [["d000", "d001"], ["d001", "d002"]]
+    assert table["doc_id"].tolist() == ["d000", "d001"]
+    assert find_overlaps(corpus)[["doc_id", "other"]].to_numpy().tolist() == [
+        ["d000", "d001"],
+        ["d001", "d002"],
+    ]
 
 
-def test_stars_do_not_run_on_along_a_chain() -> None:
+@settings(max_examples=100)
+@given(texts, st.sampled_from([0.3, 0.5, 0.9]))
+def test_everyone_in_a_cluster_shares_enough_with_everyone(
+    made: list[str], threshold: float
+) -> None:
+    corpus = corpus_of(made)
+    table = find_duplicates(corpus, threshold=threshold)
+    near = {(one, two) for one, two, _ in by_hand(corpus, threshold)}
+    clusters = [sorted(part["doc_id"]) for _, part in table.groupby("cluster")]
+    for names in clusters:
+        assert set(itertools.combinations(names, 2)) <= near
+    # Nobody is left alone beside a cluster, or another one left alone, that would have taken him.
+    alone = [[name] for name in corpus.articles["doc_id"] if name not in set(table["doc_id"])]
+    for one, two in itertools.combinations([*clusters, *alone], 2):
+        assert not {(min(p), max(p)) for p in itertools.product(one, two)} <= near
+    assert table["doc_id"].is_unique
+    assert set(table["cluster"]) <= set(table["doc_id"])
+
+
+def test_clusters_do_not_run_on_along_a_chain() -> None:
     parts = [prose(number, 40) for number in range(8)]
     made = [f"{a} {b}" for a, b in itertools.pairwise(parts)]
     table = find_duplicates(corpus_of(made), threshold=0.45)
-    assert table["copies"].max() <= 3
-    assert table["cluster"].nunique() >= 2
+    assert table["copies"].tolist() == [2] * 6
 
 
 def test_case_marks_and_line_ends_make_no_other_text() -> None:
@@ -129,33 +146,40 @@ def test_headlines_alone_have_no_copies() -> None:
     assert find_overlaps(corpus).empty
 
 
-def test_a_sample_of_runs_finds_the_same_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    dice = np.random.default_rng(1)
-    made = []
-    for number in range(60):
-        text = prose(number, 900)
-        made.append(text)
-        if number % 3 == 0:  # a version: a part of it cut away, another put in
-            words = text.split()
-            cut = int(dice.integers(100, 400))
-            made.append(" ".join(words[cut:]) + " " + prose(1000 + number, 120))
-        if number % 5 == 0:  # a brief of it
-            made.append(" ".join(text.split()[:70]))
+def test_a_text_printed_everywhere_makes_every_pair_of_them() -> None:
+    # A formula of twelve words that everyone else shares as well brings nobody else in.
+    made = [prose(1, 80)] * 250 + [f"{prose(n, 30)} {prose(1, 80)[:70]}" for n in range(2, 60)]
+    corpus = corpus_of(made, [f"Outlet {n}" for n in range(len(made))])
+    assert len(find_overlaps(corpus)) == 250 * 249 // 2
+    table = find_duplicates(corpus)
+    assert table["copies"].tolist() == [250] * 250
+    assert table["outlets"].tolist() == [250] * 250
+
+
+def test_versions_of_one_text_stand_together_and_around_their_middle() -> None:
+    words = prose(1, 200).split()
+    made = [" ".join([*words[: 200 - 2 * n], *prose(50 + n, 2 * n).split()]) for n in range(40)]
     corpus = corpus_of(made)
-    whole = find_overlaps(corpus)
-    assert len(whole) > 30
-    monkeypatch.setattr(shingles, "_SAMPLED", 4_000)
-    pd.testing.assert_frame_equal(find_overlaps(corpus), whole)
+    table = find_duplicates(corpus, threshold=0.5)
+    assert table["copies"].tolist() == [40] * 40
+    assert table["cluster"].unique().tolist() == ["d000"]  # it has the most of everyone's words
+    assert table["containment"].between(0.5, 1).all()
 
 
-def test_a_text_printed_everywhere_is_found_though_its_runs_look_like_a_formula(
+def test_text_of_the_site_in_every_article_is_named_as_such(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(shingles, "_MOST", 4)
-    made = [prose(1, 80)] * 6 + [f"{prose(2, 30)} {prose(9, 12)}", f"{prose(3, 30)} {prose(9, 12)}"]
-    table = find_duplicates(corpus_of(made, [f"Outlet {n}" for n in range(len(made))]))
-    assert table["copies"].tolist() == [6] * 6
-    assert table["outlets"].tolist() == [6] * 6
+    monkeypatch.setattr(overlaps, "_MOST", 5)
+    made = [f"{prose(1, 60)} {prose(n, 9)}" for n in range(2, 9)]
+    for find in (find_overlaps, find_duplicates):
+        with pytest.raises(CorpusError) as caught:
+            find(corpus_of(made))
+        says(
+            caught.value,
+            f"{find.__name__}: more than 5 pairs of articles share 50% of the shorter one (one of "
+            "them is 'd000'): text of the site stands in every article. Mark it with clean(corpus) "
+            "first, or ask for more with threshold=0.9",
+        )
 
 
 @pytest.mark.parametrize(
@@ -228,6 +252,13 @@ def test_errors_say_what_to_do() -> None:
             caught.value,
             f"{find.__name__}: the threshold is 50; it is the share of the shorter text that "
             "stands in the longer one, above 0 and at most 1; write such as threshold=0.5",
+        )
+        with pytest.raises(CorpusError) as none:
+            find(corpus, words=0)
+        says(
+            none.value,
+            f"{find.__name__}: words is 0; it is how many words in a row are compared; write such "
+            "as words=5",
         )
     with pytest.raises(TableError) as missing:
         drop_copies(pd.DataFrame({"doc_id": ["a"]}), pd.DataFrame({"doc_id": ["a"]}))

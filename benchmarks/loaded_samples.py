@@ -242,6 +242,7 @@ def collect(folder: Path) -> None:
         for row in ([] if before is None else before.itertuples(index=False))
         if (row.coder, row.unit_id) not in again
     }
+    after: dict[tuple[str, str, str], int] = {}
     for coder, row in new:
         if row["unit_id"] not in sample.index:
             print(f"{coder}: no unit {row['unit_id']}")
@@ -252,10 +253,12 @@ def collect(folder: Path) -> None:
         if not expression or category in ("", "none"):
             placed.add((row["unit_id"], coder, "", 0, 0))
             continue
-        at = sentence.find(expression)
+        # The same words twice in a sentence are two rows: the second is the next place.
+        at = sentence.find(expression, after.get((coder, row["unit_id"], expression), 0))
         if at < 0 or category not in (*LOADED, *EPISTEMIC):
             print(f"{coder}, {row['unit_id']}: {expression!r} ({category}) is not there")
             continue
+        after[coder, row["unit_id"], expression] = at + len(expression)
         start = int(unit["start"]) + at
         placed.add((row["unit_id"], coder, category, start, start + len(expression)))
     write(pd.DataFrame(sorted(placed), columns=columns), path)
@@ -378,8 +381,22 @@ def judge() -> None:
         tables.append(agree(both, seed=SEED).assign(sample=name, category=""))
         for category, part in both.groupby(both["unit_id"].map(kind)):
             tables.append(agree(part, seed=SEED).assign(sample=name, category=category))
+    tables += agree_on_sentences()
     if tables:
         write(pd.concat(tables, ignore_index=True), TABLES / "loaded_coders.csv")
+
+
+def agree_on_sentences() -> list[pd.DataFrame]:
+    """Return how far the coders agree whether a sentence holds any expression of an index."""
+    coded = pd.read_csv(CODINGS / "loaded_sentences_codings.csv", keep_default_na=False)
+    coded = coded[coded.groupby("unit_id")["coder"].transform("nunique") > 1]
+    tables = []
+    for index, categories in (("loaded", LOADED), ("epistemic", EPISTEMIC)):
+        some = coded["value"].isin(categories).groupby([coded["unit_id"], coded["coder"]]).any()
+        units = some.map({True: "yes", False: "no"}).rename("value").reset_index()
+        table = agree(units.assign(variable="any"), seed=SEED)
+        tables.append(table.assign(sample="sentences", category=index))
+    return tables
 
 
 def main() -> None:

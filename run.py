@@ -51,9 +51,9 @@ class Job(NamedTuple):
 
 # The last step of a job gets the further words of the command line.
 JOBS = {
-    "figures": Job((("-m", "framing.cli", "figures"),), ("study", "archives")),
-    "test": Job((("-m", "pytest"),), ("study", "coding", "datasets", "archives", "test")),
-    "lab": Job((("-m", "jupyterlab", "notebooks"),), ("study", "coding", "archives")),
+    "figures": Job((("-m", "framing.cli", "figures"),), ("study", "archives", "models")),
+    "test": Job((("-m", "pytest"),), ("study", "coding", "datasets", "archives", "models", "test")),
+    "lab": Job((("-m", "jupyterlab", "notebooks"),), ("study", "coding", "archives", "models")),
     "check": Job(
         (
             ("-m", "ruff", "check"),
@@ -61,7 +61,7 @@ JOBS = {
             ("-m", "mypy"),
             ("-c", "from importlinter.cli import lint_imports_command as lint; lint()"),
         ),
-        ("study", "coding", "archives", "dev"),
+        ("study", "coding", "archives", "models", "dev"),
     ),
 }
 

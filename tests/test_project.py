@@ -95,7 +95,9 @@ def test_conda_environment_has_the_same_bounds(root, project, run):
     items = re.findall(r"^  - ([a-z0-9-]+)>=([0-9.]+)$", text, re.MULTILINE)
     conda = {CONDA_NAMES.get(name, name): Version(bound) for name, bound in items}
     assert conda == bounds(
-        run.declared(project, ["study", "coding", "datasets", "dictionaries", "archives", "test"])
+        run.declared(
+            project, ["study", "coding", "datasets", "dictionaries", "archives", "models", "test"]
+        )
     )
 
 

@@ -26,11 +26,17 @@ if TYPE_CHECKING:
     from framing.coding.sheets import read_coding as read_coding
     from framing.coding.sheets import write_sheet as write_sheet
     from framing.coding.verifications import verify_hits as verify_hits
+    from framing.contrasts import AnalysisPlan as AnalysisPlan
     from framing.contrasts import compare as compare
     from framing.contrasts import decompose as decompose
+    from framing.contrasts import drop_copies as drop_copies
     from framing.contrasts import estimate as estimate
+    from framing.contrasts import plan as plan
     from framing.contrasts import power as power
+    from framing.contrasts import read_plan as read_plan
+    from framing.contrasts import summarise as summarise
     from framing.contrasts import trend as trend
+    from framing.contrasts import write_plan as write_plan
     from framing.corpus import Corpus as Corpus
     from framing.corpus import read_corpus as read_corpus
     from framing.counts import read_counts as read_counts
@@ -39,7 +45,6 @@ if TYPE_CHECKING:
     from framing.datasets import list_datasets as list_datasets
     from framing.dictionaries import read_dictionary as read_dictionary
     from framing.dictionaries import write_dictionary as write_dictionary
-    from framing.duplicates import drop_copies as drop_copies
     from framing.duplicates import find_duplicates as find_duplicates
     from framing.duplicates import find_overlaps as find_overlaps
     from framing.duplicates import find_wire as find_wire
@@ -123,7 +128,7 @@ _DOORS = {
     "effect_of_cleaning": "cleaning",
     "find_overlaps": "duplicates",
     "find_duplicates": "duplicates",
-    "drop_copies": "duplicates",
+    "drop_copies": "contrasts",
     "find_wire": "duplicates",
     "Span": "span",
     "attribute": "attributions",
@@ -142,6 +147,11 @@ _DOORS = {
     "decompose": "contrasts",
     "power": "contrasts",
     "trend": "contrasts",
+    "summarise": "contrasts",
+    "AnalysisPlan": "contrasts",
+    "plan": "contrasts",
+    "write_plan": "contrasts",
+    "read_plan": "contrasts",
     "join_people": "floors.people",
     "sources": "floors.speaking",
     "stances": "floors.introductions",

@@ -79,9 +79,9 @@ def test_every_category_and_group_stays_in_the_table() -> None:
         ),
         (
             GOOD,
-            {"by": "voice"},
+            {"by": "unit"},
             ComparisonError,
-            "estimate: articles cannot be grouped by 'voice'; it is not a property that articles "
+            "estimate: articles cannot be grouped by 'unit'; it is not a property that articles "
             "share; group by outlet, event or a column of the articles joined on by doc_id",
         ),
         (

@@ -13,10 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing import (
-    ComparisonError,
     CorpusError,
-    TableError,
-    drop_copies,
     find_duplicates,
     find_overlaps,
     find_wire,
@@ -220,29 +217,6 @@ def test_the_same_text_in_several_outlets_is_somebodys_copy() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("keep", "left"),
-    [
-        ("all", ["a1", "a2", "b1", "c1", "z1"]),
-        ("once", ["b1", "z1"]),
-        ("once per outlet", ["a2", "b1", "c1", "z1"]),
-        ("none", ["z1"]),
-    ],
-)
-def test_copies_are_kept_as_asked(keep: str, left: list[str]) -> None:
-    copies = pd.DataFrame(
-        {
-            "doc_id": ["a1", "a2", "b1", "c1"],
-            "outlet": ["A", "A", "B", "C"],
-            "cluster": "a1",
-            "date": pd.to_datetime(["2031-03-05", "2031-03-04", "2031-03-02", None]),
-        }
-    )
-    scores = pd.DataFrame({"doc_id": ["a1", "a2", "b1", "c1", "z1"], "hits": range(5)})
-    assert drop_copies(scores, copies, keep=keep)["doc_id"].tolist() == left
-    assert drop_copies(scores, copies.iloc[:0], keep=keep).equals(scores)
-
-
 def test_errors_say_what_to_do() -> None:
     corpus = corpus_of([prose(1)])
     for find in (find_overlaps, find_duplicates):
@@ -260,10 +234,3 @@ def test_errors_say_what_to_do() -> None:
             f"{find.__name__}: words is 0; it is how many words in a row are compared; write such "
             "as words=5",
         )
-    with pytest.raises(TableError) as missing:
-        drop_copies(pd.DataFrame({"doc_id": ["a"]}), pd.DataFrame({"doc_id": ["a"]}))
-    says(missing.value, "drop_copies: the table lacks the column…")
-    copies = pd.DataFrame({"doc_id": ["a"], "outlet": "A", "cluster": "a", "date": pd.NaT})
-    with pytest.raises(ComparisonError) as unknown:
-        drop_copies(pd.DataFrame({"doc_id": ["a"]}), copies, keep="twice")
-    says(unknown.value, "drop_copies: there is no way to keep 'twice'; there are all, once, …")

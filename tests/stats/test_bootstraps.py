@@ -7,8 +7,9 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import pytest
 
-from framing.stats.bootstraps import bca_interval
+from framing.stats.bootstraps import bca_interval, bca_ratio
 
 Values = dict[str, Any]
 Near = Callable[[Any, str], Any]
@@ -24,3 +25,36 @@ def test_bca_equals_enumeration(by_event: list[np.ndarray], entries: Values, nea
     assert draws.mean() == near(expected["exact_mean"], "toy_event_bootstrap")
     found = bca_interval(expected["theta"], draws, expected["jackknife_values"])
     assert found == near(tuple(expected["bca_ci_midp"]), "toy_event_bootstrap")
+
+
+def test_draws_of_events_come_to_the_enumeration(
+    by_event: list[np.ndarray], entries: Values
+) -> None:
+    expected = entries["toy_event_bootstrap"]["expected"]["R"]
+    low, high = bca_ratio(*by_event, seed=[3], draws=40_000)
+    # The reference itself allows .01 for draws.
+    assert np.log([low[0], high[0]]).tolist() == pytest.approx(expected["bca_ci_midp"], abs=0.015)
+
+
+def test_articles_are_drawn_within_their_side() -> None:
+    # Every article of a side is alike: whichever are drawn, the rates are the same.
+    words = np.array([[900.0]] * 4 + [[0.0]] * 5)
+    others = np.where(words > 0, 0.0, 500.0)
+    low, high = bca_ratio(words / 100, words, others / 100, others, seed=[1])
+    assert [low[0], high[0]] == pytest.approx([1.0, 1.0])
+
+
+def test_sides_that_are_often_without_hits_have_no_interval() -> None:
+    hits = np.array([[3.0], [0.0], [0.0], [0.0]])
+    words = np.full((4, 1), 900.0)
+    low, high = bca_ratio(hits, words, np.full((4, 1), 2.0), words, seed=[1])
+    assert np.isnan([low[0], high[0]]).all()
+
+
+def test_seed_and_columns() -> None:
+    rng = np.random.default_rng(1)
+    sums = [rng.poisson(5, (12, 3)).astype(float), np.full((12, 3), 900.0)] * 2
+    first, again = (bca_ratio(*sums, seed=[7]) for _ in range(2))
+    assert np.array_equal(first, again)
+    alone = bca_ratio(*(x[:, 1:2] for x in sums), seed=[7])
+    assert [x[0] for x in alone] == [x[1] for x in first]

@@ -110,3 +110,28 @@ def test_a_ratio_that_has_an_interval_keeps_it(by_event: list[np.ndarray]) -> No
     found = ratio_interval(*by_event)
     sides = rate_interval(*by_event[:2]), rate_interval(*by_event[2:])
     assert recover(found, *sides)[:3] == found[:3]
+
+
+def test_the_pooled_ratio_is_that_of_a_poisson_model_and_its_error_that_of_cr2(
+    by_event: list[np.ndarray], entries: Values, near: Near
+) -> None:
+    poisson = entries["toy_poisson"]["expected"]
+    found = ratio_interval(*by_event)
+    assert np.log(found.estimate) == near([poisson["R_glm"]["coef"]["outletA"]], "toy_poisson")
+    gee = entries["toy_gee"]["expected"]["geepack_independence"]
+    assert np.log(found.estimate) == near([gee["coef"]["outletA"]], "toy_gee")
+    # Delete-one-event jackknife and bias-reduced sandwich estimate the same thing.
+    se = np.log(found.high / found.estimate) / t_quantile(5, 0.95)
+    assert se == pytest.approx([poisson["R_cluster_event"]["CR2"]["outletA"]], rel=0.02)
+
+
+def test_without_each_term_the_ratio_is_that_of_the_rest(entries: Values, near: Near) -> None:
+    found = entries["leave_one_term_out"]
+    terms = np.array(list(found["inputs"]["terms_A_B"].values()), float)
+    words = [found["inputs"][f"tokens_{side}"] for side in "AB"]
+    without = terms.sum(axis=0) - terms
+    sides = [x for k in (0, 1) for x in ([without[:, k]], [[words[k]] * len(terms)])]
+    ratios = np.log(ratio_interval(*sides).estimate)
+    for name, value in zip(found["inputs"]["terms_A_B"], ratios, strict=True):
+        expected = found["expected"][f"without_{name}"]
+        assert value == near(expected, "leave_one_term_out")

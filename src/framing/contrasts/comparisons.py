@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from framing.contrasts.besides import BESIDE, beside_rows
+from framing.contrasts.copies import COPIES, drop_copies
 from framing.contrasts.counts import Counts, gather
 from framing.contrasts.pairs import pair_row, pair_up
+from framing.contrasts.registrations import AnalysisPlan
 from framing.contrasts.rows import as_table, joined, many
 from framing.contrasts.shuffles import REST, Dealer, judge
 from framing.contrasts.sides import Side, add_up
@@ -23,10 +26,14 @@ PAIRS = "pairs"
 def compare(
     scores: pd.DataFrame,
     *,
-    by: str = "outlet",
-    against: str = "rest",
+    by: str | None = None,
+    against: str | None = None,
     categories: Sequence[str] | str | None = None,
-    section: str = "body",
+    section: str | None = None,
+    plan: AnalysisPlan | None = None,
+    duplicates: pd.DataFrame | None = None,
+    copies: str | None = None,
+    beside: Sequence[str] | str = (),
     seed: int | None = None,
 ) -> pd.DataFrame:
     """Return what separates each group from the others: ratios, differences, intervals, tests.
@@ -58,15 +65,29 @@ def compare(
     ----------
     scores : DataFrame
         From `score`.
-    by : str
+    by : str, default "outlet"
         The column that groups articles: of the scores, or one of the articles joined on, as in
-        ``scores.merge(corpus.articles[["doc_id", "side"]], on="doc_id")``.
-    against : str
+        ``scores.merge(corpus.articles[["doc_id", "side"]], on="doc_id")``. With ``voice`` the
+        words of each voice are held against each other, within events, else within articles: what
+        an outlet says against what it quotes. The estimand is then ``voice``.
+    against : str, default "rest"
         `rest`: each group against all others; `pairs`: each pair once; or the name of a group.
     categories : str or sequence of str, optional
         All of them unless named; naming fewer makes a smaller family.
-    section : str
+    section : str, default "body"
         `body` (lede and body) or `headline`.
+    plan : AnalysisPlan, optional
+        From `plan`: says `by`, `against`, `section` and `copies` where they are not given. The
+        column `plan` then says of each row whether it was ``primary``, ``planned`` or is
+        ``exploratory``; what was planned is one family, `plan_id` the first digits of its digest.
+    duplicates : DataFrame, optional
+        From `find_duplicates`; what happens to copies is said by `copies`.
+    copies : str, default "once per outlet"
+        As in `drop_copies`; how many articles went is in `note`.
+    beside : str or sequence of str
+        What others would compute, as further rows: ``bca`` (the BCa bootstrap of whole clusters,
+        `rate_ratio_bca`) and ``nb2`` (a negative binomial model with the errors of clusters,
+        `rate_ratio_nb2`; needs ``framing[models]``).
     seed : int
         Of the random arrangements; must be given. The same seed gives the same table.
 
@@ -82,10 +103,14 @@ def compare(
         If columns are missing, rows are there twice, or hits, exposure or units cannot be right.
     ComparisonError
         If there are fewer than two groups, a name is unknown, or the seed is missing.
+    MissingExtraError
+        If NB2 is asked for without statsmodels.
 
     See Also
     --------
     estimate : the rate of each group.
+    summarise : what a table says, in words.
+    plan : write down what will be compared.
 
     References
     ----------
@@ -116,7 +141,16 @@ def compare(
     """
     where = "compare"
     number = whole_seed(where, seed)
-    counts = gather(where, scores, by, categories, None, section)
+    by = by or (plan.by if plan else "outlet")
+    against = against or (plan.against if plan else REST)
+    section = section or (plan.section if plan else "body")
+    copies = copies or (plan.copies if plan else "once per outlet")
+    wanted = _beside(where, beside)
+    if plan and categories is not None:
+        named = [categories] if isinstance(categories, str) else list(categories)
+        categories = [*named, *(name for name in plan.family if name not in named)]
+    scores, gone = _without_copies(where, scores, duplicates, copies)
+    counts = gather(where, scores, by, categories, None, section, voices=True)
     names = counts.groups
     if len(names) < 2:
         raise ComparisonError(
@@ -132,16 +166,63 @@ def compare(
         pair_up(counts, sides, judge(dealer, *sides, rest=against == REST), matched=matched)
         for sides in _opposed(counts, own, against)
     ]
-    return _adjust(
-        as_table(
-            [
-                pair_row(counts, pair, measure, k)
-                for k in range(len(counts.columns))
-                for pair in pairs
-                for measure in pair.measures
-            ]
-        )
+    others = [beside_rows(counts, pair, wanted, number) if wanted else [] for pair in pairs]
+    table = as_table(
+        [
+            row
+            for k in range(len(counts.columns))
+            for pair, further in zip(pairs, others, strict=True)
+            for row in (
+                *(pair_row(counts, pair, measure, k) for measure in pair.measures),
+                *(further[k] if further else ()),
+            )
+        ]
     )
+    if gone:
+        table["note"] = [joined(note, gone) for note in table["note"]]
+    if plan is None:
+        return _adjust(table)
+    kept = plan.copies == copies if duplicates is not None else plan.copies == "all"
+    as_planned = (by, against, section) == (plan.by, plan.against, plan.section) and kept
+    return _adjust_planned(where, table, plan, as_planned)
+
+
+def _beside(where: str, asked: Sequence[str] | str) -> list[str]:
+    names = [asked] if isinstance(asked, str) else list(asked)
+    for name in names:
+        if name not in BESIDE:
+            raise ComparisonError(unknown_name(where, "estimate beside", name, BESIDE))
+    return names
+
+
+def _without_copies(
+    where: str, scores: pd.DataFrame, duplicates: pd.DataFrame | None, copies: str
+) -> tuple[pd.DataFrame, str]:
+    """Return the scores that are left, and what to say of the others."""
+    if copies not in COPIES:
+        raise ComparisonError(unknown_name(where, "way to keep copies", copies, COPIES))
+    if duplicates is None:
+        return scores, ""
+    left = drop_copies(scores, duplicates, keep=copies)
+    gone = scores["doc_id"].nunique() - left["doc_id"].nunique()
+    return left, f"{many(gone, 'copy')} left out (kept: {copies})" if gone else ""
+
+
+def _adjust_planned(
+    where: str, table: pd.DataFrame, plan: AnalysisPlan, as_planned: bool
+) -> pd.DataFrame:
+    """Test what was planned as one family and the rest as another, and say which is which."""
+    known = list(dict.fromkeys(table["category"]))
+    for name in plan.family:
+        if name not in known:
+            raise ComparisonError(unknown_name(where, "category of the plan", name, known))
+    planned = (table["estimand"] == plan.estimand) & (table["measure"] == plan.measure)
+    planned &= table["category"].isin(plan.family) & as_planned
+    kind = pd.Series("exploratory", index=table.index).mask(planned, "planned")
+    table["plan"] = kind.mask(planned & (table["category"] == plan.primary), "primary")
+    table["plan_id"] = plan.digest[:12]
+    parts = [_adjust(table[mask].copy()) for mask in (planned, ~planned) if mask.any()]
+    return pd.concat(parts).sort_index()
 
 
 def _opposed(counts: Counts, own: list[Side], against: str) -> Iterator[tuple[Side, Side]]:

@@ -11,13 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.columns import ESTIMANDS, VOICES
-from framing.contrasts.requests import FLOOR, Request, names_of, read_request
+from framing.contrasts.requests import FLOOR, VOICE, Request, names_of, read_request
 from framing.errors import TableError
 from framing.stats.arithmetic import Floats
 
 __all__ = ["Counts", "gather"]
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
+_PART = "\0voice:"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Counts:
 
     groups: tuple[str, ...]
     group: NDArray[np.int16]
+    doc: NDArray[np.intp]  # the article: of voices, several rows are one
+    noun: str  # what `event` is called: articles are, where voices are compared within them
     event: NDArray[np.intp]  # articles without an event are numbered on their own
     known: NDArray[np.bool_]  # whether the event is known
     month: NDArray[np.intp]
@@ -46,7 +49,11 @@ class Counts:
         """Return what varies as a whole, events or else articles, and what it is called."""
         if self.events(rows) < 2:
             return rows, "article"
-        return self.event[rows], "event" if self.known[rows].all() else "event or lone article"
+        return self.event[rows], self.noun if self.known[rows].all() else "event or lone article"
+
+    def articles(self, rows: NDArray[np.intp]) -> int:
+        """Return how many articles these rows are of."""
+        return len(np.unique(self.doc[rows]))
 
     def exposed(self, rows: NDArray[np.intp], k: int) -> NDArray[np.intp]:
         """Return those of the articles that have exposure in a column."""
@@ -63,6 +70,7 @@ def gather(
     section: str,
     *,
     by_voice: bool = False,
+    voices: bool = False,
 ) -> Counts:
     """Return the counts asked for; parameters and errors are those of `read_request`.
 
@@ -74,12 +82,19 @@ def gather(
         Also if a category has two units, a share exceeds 1, an article is in two groups or a row
         is there twice.
     """
-    request = read_request(where, scores, by, categories, estimands, section)
+    request = read_request(where, scores, by, categories, estimands, section, voices=voices)
     if by_voice:
         names = dict.fromkeys(category for category, _ in request.columns)
         request = request._replace(columns=tuple((n, v) for n in names for v in VOICES))
+    noun = "event"
+    if by == VOICE:
+        of = _property(where, request.table, "event", _docs(request.table))
+        noun = "event" if of.nunique() > 1 else "article"
+        asked = {category for category, _ in request.columns}
+        kept = request.table[request.table["category"].astype(str).isin(asked)]
+        request = request._replace(table=_by_voice(kept, within_articles=noun == "article"))
     table, groups, columns = request
-    docs = pd.Index(sorted(set(table["doc_id"].astype(str))), dtype=object)
+    docs = _docs(table)
     unit = _units(where, table)
     shares = np.array([c.startswith(FLOOR) or unit.get(c, "words") != "words" for c, _ in columns])
     hits, exposure = _add_up(request, docs)
@@ -104,6 +119,10 @@ def gather(
     return Counts(
         groups=groups,
         group=code,
+        doc=_numbered(
+            [str(doc).partition(_PART)[0] for doc in docs] if by == VOICE else list(docs)
+        ),
+        noun=noun,
         event=_numbered(clusters),
         known=event.notna().to_numpy(dtype=bool),
         month=_numbered([month.group() if month else "" for month in months]),
@@ -116,6 +135,17 @@ def gather(
         docs=np.array([m.sum() for m in inside], dtype=np.intp),
         whole=bool(np.equal(np.mod(hits, 1), 0).all()),
     )
+
+
+def _docs(table: pd.DataFrame) -> pd.Index[Any]:
+    return pd.Index(sorted(set(table["doc_id"].astype(str))), dtype=object)
+
+
+def _by_voice(table: pd.DataFrame, *, within_articles: bool) -> pd.DataFrame:
+    """Return every article as one row of counts for each voice in it."""
+    doc = table["doc_id"].astype(str)
+    event = doc if within_articles else table["event"]
+    return table.assign(doc_id=doc + _PART + table["voice"].astype(str), event=event)
 
 
 def _numbered(names: list[str]) -> NDArray[np.intp]:
@@ -175,8 +205,9 @@ def _add_up(request: Request, docs: pd.Index[Any]) -> tuple[Floats, Floats]:
     at = names.get_indexer(pd.Index([category for category, _ in columns], dtype=object))
     voice = table["voice"].astype(str)
     sums = [np.zeros((len(docs), len(columns))) for _ in range(2)]
+    heard_in = ESTIMANDS | {VOICE: VOICES}
     for estimand in dict.fromkeys(estimand for _, estimand in columns):
-        heard = voice.isin(ESTIMANDS.get(estimand, (estimand,))).to_numpy()
+        heard = voice.isin(heard_in.get(estimand, (estimand,))).to_numpy()
         mine = np.array([estimand == e for _, e in columns])
         for whole, name in zip(sums, ("hits", "exposure"), strict=True):
             added = np.bincount(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing.contrasts.counts import Counts, gather
+from framing.contrasts.requests import VOICE
 from framing.contrasts.rows import ALIKE, PER, as_table, count, joined, left_out, many
 from framing.contrasts.sides import Side, add_up
 from framing.contrasts.unsure import Doubt, find_doubts, say_doubt
@@ -96,10 +97,10 @@ def estimate(
     >>> table["method"][0]
     'jackknife-t over 3 articles, log scale'
     """
-    counts = gather("estimate", scores, by, categories, estimands, section)
+    counts = gather("estimate", scores, by, categories, estimands, section, voices=True)
     sides = [add_up(counts, name, [g]) for g, name in enumerate(counts.groups)]
     columns = range(len(counts.columns))
-    doubts = find_doubts(scores, by, section)
+    doubts = {} if by == VOICE else find_doubts(scores, by, section)
     return as_table([_rate_row(counts, side, k, doubts) for k in columns for side in sides])
 
 
@@ -143,7 +144,7 @@ def _rate_row(
         "conf_high": side.interval.high[k] * times,
         "method": method,
         "n_docs": len(here),
-        "n_events": counts.events(here),
+        "n_events": counts.events(here) if counts.noun == "event" else 0,
         "hits": count(counts, hits),
         "exposure": count(counts, exposure),
         "note": joined(note, unsure, *left_out(counts, side.groups, k)),

@@ -11,11 +11,12 @@ from framing.contrasts.counts import Counts
 from framing.contrasts.rows import ALIKE, PER, count, joined, left_out, many
 from framing.contrasts.shuffles import Verdict
 from framing.contrasts.sides import Side
+from framing.stats.arithmetic import Floats
 from framing.stats.clusters import cluster_sums
 from framing.stats.rates import Interval, difference_interval
 from framing.stats.ratios import ratio_interval, recover
 
-__all__ = ["Pair", "pair_row", "pair_up"]
+__all__ = ["Pair", "add_up_pair", "pair_row", "pair_up"]
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,7 @@ class Pair:
 
 def pair_up(counts: Counts, sides: tuple[Side, Side], test: Verdict, *, matched: bool) -> Pair:
     """Return the measures of a pair; `matched`: also those within events."""
-    rows = np.concatenate([side.rows for side in sides])
-    mine = np.arange(len(rows))[:, None] < len(sides[0].rows)
-    clusters, noun = counts.clusters(rows)
-    sums = [
-        cluster_sums(np.where(mine == first, values[rows], 0.0), clusters)
-        for first in (True, False)
-        for values in (counts.hits, counts.exposure)
-    ]
+    sums, noun = add_up_pair(counts, sides)
     first, second = (side.interval for side in sides)
     times = np.where(counts.shares, 1.0, PER)
     gap, low, high = (bound * times for bound in difference_interval(first, second))
@@ -56,6 +50,19 @@ def pair_up(counts: Counts, sides: tuple[Side, Side], test: Verdict, *, matched:
     return Pair(sides, measures, noun, here, test)
 
 
+def add_up_pair(counts: Counts, sides: tuple[Side, Side]) -> tuple[list[Floats], str]:
+    """Return hits and exposure of both sides by cluster, and what a cluster is called."""
+    rows = np.concatenate([side.rows for side in sides])
+    mine = np.arange(len(rows))[:, None] < len(sides[0].rows)
+    clusters, noun = counts.clusters(rows)
+    sums = [
+        cluster_sums(np.where(mine == first, values[rows], 0.0), clusters)
+        for first in (True, False)
+        for values in (counts.hits, counts.exposure)
+    ]
+    return sums, noun
+
+
 def pair_row(counts: Counts, pair: Pair, measure: str, k: int) -> dict[str, object]:
     """Return the row of one measure in one column."""
     value, low, high = (float(bound[k]) for bound in pair.measures[measure][:3])
@@ -65,8 +72,8 @@ def pair_row(counts: Counts, pair: Pair, measure: str, k: int) -> dict[str, obje
     if not np.isfinite([value, low, high]).all():
         # An estimate never stands without its interval.
         value = low = high = np.nan
-    note = _why_missing(pair, measure, k, hits, exposure)
-    method = "" if note else _method(pair, measure, k)
+    note = _why_missing(counts, pair, measure, k, hits, exposure)
+    method = "" if note else _method(counts, pair, measure, k)
     if measure == "difference" and not note:
         note = _caution(pair, k, hits)
     elif pair.measures[measure].same[k] and not note:
@@ -86,15 +93,15 @@ def pair_row(counts: Counts, pair: Pair, measure: str, k: int) -> dict[str, obje
         "p_value": pair.test.p[k],
         "p_smallest": pair.test.smallest[k],
         "method": joined(method, pair.test.method[k]),
-        "n_docs": sum(len(rows) for rows in exposed),
-        "n_events": int(pair.test.matched[k]),
+        "n_docs": counts.articles(np.concatenate(exposed)),
+        "n_events": int(pair.test.matched[k]) if counts.noun == "event" else 0,
         "hits": count(counts, sum(hits)),
         "exposure": count(counts, sum(exposure)),
         "note": joined(note, pair.test.notes[k], *left_out(counts, groups, k)),
     }
 
 
-def _method(pair: Pair, measure: str, k: int) -> str:
+def _method(counts: Counts, pair: Pair, measure: str, k: int) -> str:
     if measure == "difference":
         method = "from the intervals of both sides"
     elif pair.measures[measure].same[k]:
@@ -102,7 +109,8 @@ def _method(pair: Pair, measure: str, k: int) -> str:
     elif measure == "rate_ratio":
         method = f"jackknife-t over {many(int(pair.clusters[k]), pair.noun)}, log scale"
     else:
-        method = f"jackknife-t over {many(int(pair.test.matched[k]), 'shared event')}, log scale"
+        shared = many(int(pair.test.matched[k]), f"shared {counts.noun}")
+        method = f"jackknife-t over {shared}, log scale"
     return f"{method}, linearised" if pair.measures[measure].linearised[k] else method
 
 
@@ -112,7 +120,9 @@ def _without(pair: Pair, numbers: list[float]) -> str:
     return " and ".join(side.name for side, number in sides if not number)
 
 
-def _why_missing(pair: Pair, measure: str, k: int, hits: list[float], exposure: list[float]) -> str:
+def _why_missing(
+    counts: Counts, pair: Pair, measure: str, k: int, hits: list[float], exposure: list[float]
+) -> str:
     """Say why there is no estimate, nothing where there is one."""
     if not all(exposure):
         return f"no exposure in {_without(pair, exposure)}"
@@ -126,8 +136,8 @@ def _why_missing(pair: Pair, measure: str, k: int, hits: list[float], exposure: 
         return f"one {pair.noun} on a side: no interval"
     shared = int(pair.test.matched[k])
     if shared < 2:
-        return f"{many(shared, 'shared event')}: no interval"
-    return "ratio undefined: a side has no hits in shared events"
+        return f"{many(shared, f'shared {counts.noun}')}: no interval"
+    return f"ratio undefined: a side has no hits in shared {counts.noun}s"
 
 
 def _caution(pair: Pair, k: int, hits: list[float]) -> str:

@@ -18,11 +18,13 @@ from framing.errors import (
     unknown_name,
 )
 
-__all__ = ["FLOOR", "Request", "names_of", "read_request"]
+__all__ = ["FLOOR", "VOICE", "Request", "names_of", "read_request"]
 
 FLOOR = "floor:"
 
 _TAKEN = ("doc_id", "section", "voice", "category", "hits", "exposure", "unit")
+VOICE = "voice"
+"""What groups words instead of articles: who speaks them."""
 
 
 class Request(NamedTuple):
@@ -87,14 +89,14 @@ def _columns(
     return columns
 
 
-def _check_table(where: str, scores: pd.DataFrame, by: str) -> None:
+def _check_table(where: str, scores: pd.DataFrame, by: str, voices: bool) -> None:
     if not isinstance(scores, pd.DataFrame):
         raise TableError(
             f"{where}: scores must be a table; it is a {type(scores).__name__}; "
             f"pass the table that score returned"
         )
     require_columns(where, scores.columns, _TAKEN)
-    if by in _TAKEN:
+    if by in _TAKEN and not (by == VOICE and voices):
         raise ComparisonError(
             f"{where}: articles cannot be grouped by {by!r}; it is not a property that articles "
             f"share; group by outlet, event or a column of the articles joined on by doc_id"
@@ -120,7 +122,14 @@ def _check_numbers(where: str, table: pd.DataFrame) -> None:
 
 
 def read_request(
-    where: str, scores: pd.DataFrame, by: str, categories: object, estimands: object, section: str
+    where: str,
+    scores: pd.DataFrame,
+    by: str,
+    categories: object,
+    estimands: object,
+    section: str,
+    *,
+    voices: bool = False,
 ) -> Request:
     """Return the scores asked for; `where` is the verb that errors and warnings name.
 
@@ -133,6 +142,8 @@ def read_request(
     categories, estimands : str, sequence of str or None
         All of them unless named.
     section : str
+    voices : bool
+        Whether words may be grouped by who speaks them; they are then one estimand, ``voice``.
 
     Returns
     -------
@@ -145,7 +156,7 @@ def read_request(
     ComparisonError
         If a category, estimand, section or grouping is unknown, or no article has a group.
     """
-    _check_table(where, scores, by)
+    _check_table(where, scores, by, voices)
     sections = sorted(set(SECTION_GROUPS.values()))
     if section not in sections:
         raise ComparisonError(unknown_name(where, "section", section, sections))
@@ -154,12 +165,13 @@ def read_request(
             f"{where}: the table of scores is empty; it has no rows; "
             f"check the receipt for articles that were dropped"
         )
-    asked = _choose(where, "estimand", estimands, list(ESTIMANDS))
+    # Who speaks is then the group: there is nothing to add up over voices.
+    heard = [VOICE] if by == VOICE else _choose(where, "estimand", estimands, list(ESTIMANDS))
     wanted = _choose(where, "category", categories, _levels(scores["category"]))
     for voice in sorted(set(names_of(scores["voice"]).dropna()) - set(VOICES)):
         raise TableError(unknown_name(where, "voice", voice, VOICES))
-    columns = _columns(where, wanted, asked)
-    groups = _levels(scores[by])
+    columns = _columns(where, wanted, heard)
+    groups = [v for v in VOICES if v in set(scores[by])] if by == VOICE else _levels(scores[by])
     named = names_of(scores[by]).notna()
     nameless = scores["doc_id"][~named].nunique()
     if nameless:

@@ -60,8 +60,12 @@ def many(number: int, noun: str) -> str:
     --------
     >>> many(1, "event"), many(1200, "article"), many(3, "event or lone article")
     ('1 event', '1,200 articles', '3 events and lone articles')
+    >>> many(2, "copy")
+    '2 copies'
     """
     plural = "events and lone articles" if " or " in noun else f"{noun}s"
+    if noun.endswith("y"):
+        plural = f"{noun[:-1]}ies"
     return f"{number:,} {noun if number == 1 else plural}"
 
 

@@ -34,7 +34,7 @@ class Verdict:
     smallest: Floats
     method: list[str]
     notes: list[str]
-    matched: NDArray[np.intp]  # events in which both sides have exposure
+    matched: NDArray[np.intp]  # events (or articles) in which both sides have exposure
 
 
 class Dealer:
@@ -48,7 +48,7 @@ class Dealer:
     def strata(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], str]:
         """Return within what labels are dealt out, and what that is called."""
         if self.counts.events(rows) > 1:
-            return self.counts.event[rows], "event"
+            return self.counts.event[rows], self.counts.noun
         if len(np.unique(self.counts.month[rows])) > 1:
             return self.counts.month[rows], "month"
         return np.zeros(len(rows), dtype=np.intp), ""
@@ -76,6 +76,7 @@ def judge(dealer: Dealer, first: Side, second: Side, *, rest: bool) -> Verdict:
     rows = np.sort(np.concatenate([first.rows, second.rows]))
     mine = np.isin(rows, first.rows)
     strata, kind = dealer.strata(rows)
+    clustered = kind == counts.noun
     hits, exposure = counts.hits[rows], counts.exposure[rows]
     exposed = exposure > 0
     ours = cluster_sums(exposed & mine[:, None], strata)
@@ -90,7 +91,7 @@ def judge(dealer: Dealer, first: Side, second: Side, *, rest: bool) -> Verdict:
         if not exposed[mine, k].any() or not exposed[~mine, k].any():
             continue
         articles = [(first.name, int(enough[0][k])), (second.name, int(enough[1][k]))]
-        notes[k] = _refusal(bool(hits[:, k].any()), kind, int(shared[k]), articles)
+        notes[k] = _refusal(bool(hits[:, k].any()), kind, int(shared[k]), articles, clustered)
         usable[k] = not notes[k]
         outside = int(exposed[:, k].sum()) - sum(n for _, n in articles)
         if usable[k] and outside:
@@ -101,7 +102,7 @@ def judge(dealer: Dealer, first: Side, second: Side, *, rest: bool) -> Verdict:
         blocks, labels, said = dealer.deal(rows, mine.astype(np.int16), strata, key)
         code = first.groups[0] if blocks is dealer.rest else 1
         p[usable], smallest[usable] = studentised_p(
-            blocks, labels, code, hits[:, usable], exposure[:, usable], clustered=kind == "event"
+            blocks, labels, code, hits[:, usable], exposure[:, usable], clustered=clustered
         )
         for k in (int(i) for i in np.flatnonzero(usable)):
             among = f"within {many(int(shared[k]), kind)}" if kind else "unstratified"
@@ -111,16 +112,18 @@ def judge(dealer: Dealer, first: Side, second: Side, *, rest: bool) -> Verdict:
                 notes[k] = joined(
                     notes[k], f"p refused: {smallest[k]:.3g} is the smallest attainable"
                 )
-    events = shared if kind == "event" else np.zeros(width, dtype=np.intp)
+    events = shared if clustered else np.zeros(width, dtype=np.intp)
     return Verdict(p, smallest, method, notes, events)
 
 
-def _refusal(any_hits: bool, kind: str, shared: int, articles: list[tuple[str, int]]) -> str:
+def _refusal(
+    any_hits: bool, kind: str, shared: int, articles: list[tuple[str, int]], clustered: bool
+) -> str:
     """Say why a column cannot be tested; `articles` are those of each side in shared strata."""
     if not any_hits:
         return "no hits on either side: nothing to test"
-    if kind == "event" and shared < FEWEST:
-        return f"p refused: {many(shared, 'event')} with both sides ({FEWEST} needed)"
+    if clustered and shared < FEWEST:
+        return f"p refused: {many(shared, kind)} with both sides ({FEWEST} needed)"
     lacking = [f"{many(n, 'article')} of {name}" for name, n in articles if n < FEWEST]
     if not lacking:
         return ""

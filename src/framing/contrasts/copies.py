@@ -6,9 +6,9 @@ import pandas as pd
 
 from framing.errors import ComparisonError, require_columns, unknown_name
 
-__all__ = ["drop_copies"]
+__all__ = ["COPIES", "drop_copies"]
 
-_WAYS = ("all", "once", "once per outlet", "none")
+COPIES = ("all", "once", "once per outlet", "none")
 
 
 def drop_copies(
@@ -56,8 +56,8 @@ def drop_copies(
     where = "drop_copies"
     require_columns(where, scores.columns, ("doc_id",))
     require_columns(where, duplicates.columns, ("doc_id", "outlet", "date", "cluster"))
-    if keep not in _WAYS:
-        raise ComparisonError(unknown_name(where, "way to keep", keep, _WAYS))
+    if keep not in COPIES:
+        raise ComparisonError(unknown_name(where, "way to keep copies", keep, COPIES))
     if keep == "all" or duplicates.empty:
         return scores
     dropped = set(duplicates["doc_id"].astype(str))

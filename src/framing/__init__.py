@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from framing.contrasts import plan as plan
     from framing.contrasts import power as power
     from framing.contrasts import read_plan as read_plan
+    from framing.contrasts import simulate_scores as simulate_scores
     from framing.contrasts import summarise as summarise
     from framing.contrasts import trend as trend
     from framing.contrasts import write_plan as write_plan
@@ -148,6 +149,7 @@ _DOORS = {
     "power": "contrasts",
     "trend": "contrasts",
     "summarise": "contrasts",
+    "simulate_scores": "contrasts",
     "AnalysisPlan": "contrasts",
     "plan": "contrasts",
     "write_plan": "contrasts",

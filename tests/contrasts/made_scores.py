@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from framing.contrasts import compare, estimate
+from framing.contrasts import compare, estimate, simulate_scores
 
 POST, WIRE, STAR = "Harbour Post", "Valley Wire", "Morning Star of Ost"
 
@@ -83,24 +82,6 @@ def clumped(
     Negative binomial hits (k = 0.3) around a rate that each event sets for both; the Post
     writes twice as long as the Wire, one to three articles of each per event.
     """
-    rng = np.random.default_rng([seed, 2031])
-    counts = rng.integers(1, 4, (max(events, 1), 2)) if events else np.array([sides])
-    first = np.concatenate([np.repeat([0, 1], pair) for pair in counts])
-    event = np.repeat(np.arange(len(counts)), counts.sum(axis=1))
-    words = np.round(rng.lognormal(np.log(np.where(first == 0, 900, 450)), 0.5)).clip(50)
-    heat = rng.normal(0, 0.5 if events else 0.0, (len(counts), ways))
-    mean = per_1000 * words[:, None] / 1000 * np.exp(heat - heat.var() / 2)[event]
-    hits = rng.poisson(mean * rng.gamma(0.3, 1 / 0.3, mean.shape))
-    return pd.DataFrame(
-        {
-            "doc_id": np.repeat([f"d{i:04}" for i in range(len(first))], ways),
-            "outlet": np.repeat(np.where(first == 0, POST, WIRE), ways),
-            "event": np.repeat([f"e{e}" for e in event], ways) if events else None,
-            "section": "body",
-            "voice": "outlet",
-            "category": np.tile([f"c{j:04}" for j in range(ways)], len(first)),
-            "hits": hits.ravel(),
-            "exposure": np.repeat(words.astype(int), ways),
-            "unit": "words",
-        }
+    return simulate_scores(
+        articles=sides, events=events, per_1000=per_1000, categories=ways, seed=seed
     )

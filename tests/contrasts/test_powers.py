@@ -11,7 +11,7 @@ from cases import says
 from made_scores import POST, WIRE, clumped, rows
 from scipy.stats import norm
 
-from framing import ComparisonError, power
+from framing import ComparisonError, compare, power, simulate_scores
 
 
 def flat(n: int = 200, rate: float = 5.0) -> pd.DataFrame:
@@ -56,6 +56,31 @@ def test_events_are_drawn_whole_where_there_are_some() -> None:
     assert table["power"].iloc[1] > table["power"].iloc[0]
     none = own(power(scores, ratio=1.0, n=[40], seed=1))
     assert none["power"].iloc[0] <= 0.1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("n", "ratio"), [(30, 2.0), (60, 2.0), (60, 1.5)])
+def test_power_is_the_share_of_fresh_studies_that_show_the_ratio(
+    n: int, ratio: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Articles of one length law on both sides, because power draws both from one pool.
+    pilot = simulate_scores(articles=(400, 400), words=(600, 600), seed=5)
+    said = own(power(pilot, ratio=ratio, n=[n], seed=1)).iloc[0]
+    shown = []
+    for seed in range(4):
+        # The higher side has the pilot's rate, the lower one is that over the ratio.
+        fresh = simulate_scores(articles=(n, n), words=(600, 600), ratio=1 / ratio, categories=300,
+                                seed=100 + seed)  # fmt: skip
+        table = compare(fresh, against=WIRE, seed=seed)
+        table = table[(table["estimand"] == "own") & (table["measure"] == "rate_ratio")]
+        shown += ((table["conf_low"] > 1) | (table["conf_high"] < 1)).tolist()
+    share = float(np.mean(shown))
+    error = 1.96 * (share * (1 - share) / len(shown)) ** 0.5
+    with capsys.disabled():
+        print(f"\nn {n}, ratio {ratio}: power says {said['power']:.3f} "
+              f"[{said['conf_low']:.3f}, {said['conf_high']:.3f}], seen "
+              f"{share:.3f} -+ {error:.3f}")  # fmt: skip
+    assert said["conf_low"] - error - 0.04 <= share <= said["conf_high"] + error + 0.04
 
 
 def test_a_ratio_below_one_is_seen_as_well() -> None:

@@ -9,6 +9,7 @@ from framing.contrasts.estimates import estimate
 from framing.contrasts.powers import POWER_COLUMNS, power
 from framing.contrasts.registrations import AnalysisPlan, plan, read_plan, write_plan
 from framing.contrasts.rows import CONTRAST_COLUMNS
+from framing.contrasts.simulations import simulate_scores
 from framing.contrasts.summaries import summarise
 from framing.contrasts.trends import CHANGE, TREND_COLUMNS, trend
 
@@ -26,6 +27,7 @@ __all__ = [
     "plan",
     "power",
     "read_plan",
+    "simulate_scores",
     "summarise",
     "trend",
     "write_plan",

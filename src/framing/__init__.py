@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from framing.figures import plot_contrasts as plot_contrasts
     from framing.figures import plot_decomposition as plot_decomposition
     from framing.figures import plot_events as plot_events
+    from framing.figures import plot_keyness as plot_keyness
     from framing.figures import plot_names_over_time as plot_names_over_time
     from framing.figures import plot_naming as plot_naming
     from framing.figures import plot_ranks as plot_ranks
@@ -177,6 +178,7 @@ _DOORS = {
     "verify_hits": "coding.verifications",
     "plot_rates": "figures",
     "plot_contrasts": "figures",
+    "plot_keyness": "figures",
     "plot_decomposition": "figures",
     "plot_callings": "figures",
     "plot_voices": "figures",

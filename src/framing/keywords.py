@@ -1,4 +1,4 @@
-"""Which words set groups of articles apart."""
+"""Which words, entries or sources set groups of articles apart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 
 from framing.columns import SECTION_GROUPS
 from framing.corpus import Corpus
-from framing.errors import ComparisonError, FramingWarning, require_columns, unknown_name
+from framing.errors import (
+    ComparisonError,
+    FramingWarning,
+    TableError,
+    require_columns,
+    unknown_name,
+)
 from framing.stats.dispersions import dispersion_of_places
 from framing.stats.families import benjamini_hochberg
 from framing.stats.likelihoods import (
@@ -63,6 +69,7 @@ class _Cells(NamedTuple):
     """How often each article has each phrase of a size: the counts that are not 0."""
 
     size: int
+    names: NDArray[np.object_] | None  # by feature; phrases are spelled out only where they count
     example: Ints  # by phrase: a place where it stands
     feature: Ints
     doc: Ints
@@ -77,9 +84,15 @@ def keyness(
     sizes: Sequence[int] | int = (1, 2, 3),
     min_docs: float = 5,
     alpha_0: float | None = None,
+    of: pd.DataFrame | None = None,
+    feature: str = "entry",
+    per: pd.DataFrame | str = "words",
     seed: int | None = None,
 ) -> pd.DataFrame:
     """Return the words and phrases that each group of articles uses more than all others.
+
+    With `of` it is not phrases that are counted but what a table holds: the entries of a codebook
+    (evidence), the sources of attributions.
 
     The rank is the z of log-odds with an informative Dirichlet prior ("Fightin' Words"), the
     prior being the language of all groups together. It is a ranking, not a test: words clump in
@@ -102,17 +115,26 @@ def keyness(
         The weight of the prior, in words. Unless given, a tenth of the places where a phrase of
         this size could stand in the corpus: with much less, a phrase that the others never use
         has a z near 0; with much more, all log-odds shrink towards 0.
+    of : DataFrame, optional
+        A row per hit with `doc_id` and the column `feature`, such as evidence or attributions, or
+        those of one voice. `sizes` is then not asked.
+    feature : str, default "entry"
+        What is counted in that table: `entry`, `text`, `category`, `source`, `cue` ...
+    per : DataFrame or str
+        What hits of `of` are a share of: ``words`` of the article, ``rows`` of the table in the
+        article (sources among all attributions), or segments, of which the words are added up.
     seed : int, optional
         With one, `p_value` is a permutation test: the groups are dealt out again among the
-        articles 999 times, studentised, so that words may clump as they do. Without, it is empty.
+        articles 999 times, studentised, so that words may clump as they do; `p_value` is twice
+        the share of draws in which it has as much more. Without, it is empty.
 
     Returns
     -------
     DataFrame
         One row per group and phrase, highest z first: `group`, `feature` (folded words),
-        `size` (its words), `log_odds` (natural, above 0), `z`, `n_target` and `n_reference`
-        (hits in the group and in all others), `exposure_target` and `exposure_reference` (places
-        where a phrase of this size could stand), `docs_target` and `docs_reference` (articles
+        `size` (its words; 0 of a table), `log_odds` (natural, above 0), `z`, `n_target` and
+        `n_reference` (hits in the group and in all others), `exposure_target` and
+        `exposure_reference` (places where a phrase of this size could stand), `docs_target` and `docs_reference` (articles
         with it) of `n_docs_target` and `n_docs_reference`, `dp_norm` (Gries' deviation of
         proportions over the group's articles; 0: even, 1: all in one; high for every rare word),
         `alpha_0`; what others rank by: `g2_2cell` (G2 of hits alone), `bic` (that minus the log of
@@ -124,6 +146,8 @@ def keyness(
     ------
     ComparisonError
         If the column is unknown, there are not two groups, or a parameter is out of its range.
+    TableError
+        If `of` or `per` lacks a column or holds an article that the corpus does not.
 
     Warns
     -----
@@ -147,7 +171,7 @@ def keyness(
     >>> found[["group", "feature", "n_target", "n_reference"]].values.tolist()[:3]
     [['a', 'karsk regime', 2, 0], ['a', 'regime', 2, 0], ['a', 'karsk', 2, 1]]
     """
-    asked = _sizes(sizes)
+    asked = _sizes(sizes) if of is None else [0]
     if alpha_0 is not None and not 0 < alpha_0 < float("inf"):
         raise ComparisonError(
             f"keyness: alpha_0 is {alpha_0!r}; the prior has a weight above 0, in words; "
@@ -158,7 +182,10 @@ def keyness(
     words = _Words.of(corpus, group_of)
     found: list[pd.DataFrame] = []
     for size in asked:
-        cells = words.count_phrases(size, len(corpus))
+        if of is None:
+            cells = words.count_phrases(size, len(corpus))
+        else:
+            cells = _count_rows(corpus, of, feature, per, words, group_of)
         for g in range(len(groups)):
             dice = None if seed is None else np.random.default_rng([seed, size, g])
             found.append(_compare(words, cells, group_of, g, need[g], alpha_0, dice))
@@ -320,6 +347,7 @@ class _Words(NamedTuple):
         cell, hits = np.unique(kind * n_docs + doc, return_counts=True)
         return _Cells(
             size=size,
+            names=None,
             example=places[example],
             feature=cell // n_docs,
             doc=cell % n_docs,
@@ -327,9 +355,71 @@ class _Words(NamedTuple):
             exposure=np.bincount(doc, minlength=n_docs),
         )
 
+    def per_article(self, n_docs: int) -> Ints:
+        """Return how many words of an article count."""
+        return np.bincount(self.doc[self.usable], minlength=n_docs)
+
     def spelled(self, places: Ints, size: int) -> list[str]:
         """Return the phrases of a size that begin at these places."""
         return [" ".join(self.forms[self.form[place : place + size]]) for place in places.tolist()]
+
+
+def _count_rows(
+    corpus: Corpus,
+    of: pd.DataFrame,
+    feature: str,
+    per: pd.DataFrame | str,
+    words: _Words,
+    group_of: Ints,
+) -> _Cells:
+    """Count what a table holds in every article, and what it is a share of."""
+    where = "keyness"
+    require_columns(where, of.columns, ("doc_id", feature))
+    row = _rows_of(corpus, of, "of")
+    named = of[feature].astype(object).where(of[feature].notna(), "").astype(str).str.strip()
+    inside = (named != "").to_numpy() & (group_of[row] >= 0)
+    codes, names = pd.factorize(named[inside], sort=True)
+    cell, hits = np.unique(codes * np.int64(len(corpus)) + row[inside], return_counts=True)
+    if isinstance(per, pd.DataFrame):
+        require_columns(where, per.columns, ("doc_id", "section", "words"))
+        kept = per[per["section"].astype(str).isin(list(SECTION_GROUPS))]
+        exposure = np.bincount(
+            _rows_of(corpus, kept, "per"), weights=kept["words"], minlength=len(corpus)
+        ).astype(np.int64)
+    elif per == "rows":
+        exposure = np.bincount(row[inside], minlength=len(corpus))
+    elif per == "words":
+        exposure = words.per_article(len(corpus))
+    else:
+        raise ComparisonError(unknown_name(where, "exposure", per, ("words", "rows")))
+    return _Cells(
+        size=0,
+        names=np.array(names, object),
+        example=np.arange(len(names)),
+        feature=cell // len(corpus),
+        doc=cell % len(corpus),
+        hits=hits,
+        exposure=np.where(group_of >= 0, exposure, 0),
+    )
+
+
+def _named(words: _Words, cells: _Cells, kept: Ints) -> list[str]:
+    if cells.names is None:
+        return words.spelled(cells.example[kept], cells.size)
+    return [str(name) for name in cells.names[kept]]
+
+
+def _rows_of(corpus: Corpus, table: pd.DataFrame, name: str) -> Ints:
+    """Return the article of each row of a table."""
+    known = pd.Index(corpus.articles["doc_id"].astype(str))
+    row = known.get_indexer(pd.Index(table["doc_id"].astype(str)))
+    if (row < 0).any():
+        lost = str(table["doc_id"].iloc[int(np.argmax(row < 0))])
+        raise TableError(
+            f"keyness: {name} holds the article {lost!r}, which the corpus does not; the groups "
+            "are those of its articles; pass the corpus that the table was made from"
+        )
+    return np.asarray(row, np.int64)
 
 
 def _compare(
@@ -379,7 +469,7 @@ def _compare(
     table = pd.DataFrame(
         {
             "group": group,
-            "feature": pd.array(words.spelled(cells.example[kept], cells.size), "str"),
+            "feature": pd.array(_named(words, cells, kept), "str"),
             "size": cells.size,
             "log_odds": found.log_odds,
             "z": found.z,
@@ -440,7 +530,8 @@ def _permuted(
     share = e / max(exposure.sum(), 1)
     variance = squares * (1 - 2 * share) + whole[:, None] * share**2
     safe = variance > 1e-12 * np.maximum(whole, 1e-300)[:, None]
-    value = np.where(safe, np.abs(gap) / np.sqrt(np.where(safe, variance, 1.0)), 0.0)
+    value = np.where(safe, gap / np.sqrt(np.where(safe, variance, 1.0)), 0.0)
+    # Without a single hit the value is as far from 0 as with many: both tails are counted apart.
     reached = (value[:, 1:] >= value[:, :1] * (1 - 1e-9)).sum(axis=1)
-    p: NDArray[np.float64] = (reached + 1) / (_DRAWS + 1)
+    p: NDArray[np.float64] = np.minimum(2 * (reached + 1) / (_DRAWS + 1), 1.0)
     return p

@@ -20,6 +20,8 @@ __all__ = ["BESIDE", "beside_rows"]
 BESIDE = ("bca", "nb2")
 """What can stand beside the pooled rate ratio."""
 _MOST_EFFECTS = 300
+_ENOUGH = 100
+"""Articles a side from which the errors of NB2 without effects are about right."""
 
 Row = dict[str, object]
 
@@ -94,6 +96,9 @@ def _nb2_row(counts: Counts, pair: Pair, k: int) -> Row:
         "conf_low": found.low,
         "conf_high": found.high,
         "p_value": found.p_value,
+        "note": ""
+        if effects is not None or few >= _ENOUGH
+        else "errors too small with few articles: rejects .09 to .11 at .05 with 10 to 30 a side",
         "method": f"NB2, alpha {found.alpha:.3g}, offset log exposure{within}, robust to "
         f"{many(found.clusters, noun)}, t",
     }

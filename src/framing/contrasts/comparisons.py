@@ -29,6 +29,7 @@ def compare(
     by: str | None = None,
     against: str | None = None,
     categories: Sequence[str] | str | None = None,
+    estimands: Sequence[str] | str = ("own", "wording", "all"),
     section: str | None = None,
     plan: AnalysisPlan | None = None,
     duplicates: pd.DataFrame | None = None,
@@ -74,6 +75,8 @@ def compare(
         `rest`: each group against all others; `pairs`: each pair once; or the name of a group.
     categories : str or sequence of str, optional
         All of them unless named; naming fewer makes a smaller family.
+    estimands : str or sequence of str
+        Which of `own`, `wording` and `all`; naming fewer makes a smaller family.
     section : str, default "body"
         `body` (lede and body) or `headline`.
     plan : AnalysisPlan, optional
@@ -150,7 +153,7 @@ def compare(
         named = [categories] if isinstance(categories, str) else list(categories)
         categories = [*named, *(name for name in plan.family if name not in named)]
     scores, gone = _without_copies(where, scores, duplicates, copies)
-    counts = gather(where, scores, by, categories, None, section, voices=True)
+    counts = gather(where, scores, by, categories, estimands, section, voices=True)
     names = counts.groups
     if len(names) < 2:
         raise ComparisonError(

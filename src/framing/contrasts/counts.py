@@ -28,6 +28,7 @@ class Counts:
     groups: tuple[str, ...]
     group: NDArray[np.int16]
     doc: NDArray[np.intp]  # the article: of voices, several rows are one
+    parted: bool  # whether several rows can be one article
     noun: str  # what `event` is called: articles are, where voices are compared within them
     event: NDArray[np.intp]  # articles without an event are numbered on their own
     known: NDArray[np.bool_]  # whether the event is known
@@ -53,7 +54,7 @@ class Counts:
 
     def articles(self, rows: NDArray[np.intp]) -> int:
         """Return how many articles these rows are of."""
-        return len(np.unique(self.doc[rows]))
+        return len(np.unique(self.doc[rows])) if self.parted else len(rows)
 
     def exposed(self, rows: NDArray[np.intp], k: int) -> NDArray[np.intp]:
         """Return those of the articles that have exposure in a column."""
@@ -122,6 +123,7 @@ def gather(
         doc=_numbered(
             [str(doc).partition(_PART)[0] for doc in docs] if by == VOICE else list(docs)
         ),
+        parted=by == VOICE,
         noun=noun,
         event=_numbered(clusters),
         known=event.notna().to_numpy(dtype=bool),

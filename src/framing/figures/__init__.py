@@ -15,6 +15,7 @@ from framing.figures.contrasts import plot_contrasts
 from framing.figures.decompositions import plot_decomposition
 from framing.figures.events import plot_events
 from framing.figures.floors import plot_callings, plot_sources, plot_stances
+from framing.figures.keyness import plot_keyness
 from framing.figures.looks import PALETTE
 from framing.figures.names import plot_names_over_time
 from framing.figures.ranks import plot_ranks
@@ -31,6 +32,7 @@ __all__ = [
     "plot_contrasts",
     "plot_decomposition",
     "plot_events",
+    "plot_keyness",
     "plot_names_over_time",
     "plot_naming",
     "plot_ranks",

@@ -53,6 +53,7 @@ from framing.lexicon import read_lexicon
 from framing.namings import NAME_COLUMNS
 from framing.scores import SCORE_COLUMNS
 from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS
+from framing.sensitivity import ALTERNATIVE_COLUMNS
 from framing.units import SENTENCE_COLUMNS
 from framing.workbench.lints import LINT_COLUMNS
 from framing.workbench.suggestions import SUGGESTION_COLUMNS
@@ -99,6 +100,7 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("decompositions", DECOMPOSITION_COLUMNS),
         ("trends", TREND_COLUMNS),
         ("powers", POWER_COLUMNS),
+        ("alternatives", ALTERNATIVE_COLUMNS),
         ("remarks", LINT_COLUMNS),
         ("suggestions", SUGGESTION_COLUMNS),
         ("sentences", SENTENCE_COLUMNS),

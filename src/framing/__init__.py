@@ -65,11 +65,13 @@ if TYPE_CHECKING:
     from framing.evidence import annotate as annotate
     from framing.evidence import kwic as kwic
     from framing.figures import plot_agreement as plot_agreement
+    from framing.figures import plot_alternatives as plot_alternatives
     from framing.figures import plot_callings as plot_callings
     from framing.figures import plot_contrasts as plot_contrasts
     from framing.figures import plot_decomposition as plot_decomposition
     from framing.figures import plot_events as plot_events
     from framing.figures import plot_keyness as plot_keyness
+    from framing.figures import plot_left_out as plot_left_out
     from framing.figures import plot_names_over_time as plot_names_over_time
     from framing.figures import plot_naming as plot_naming
     from framing.figures import plot_ranks as plot_ranks
@@ -96,6 +98,8 @@ if TYPE_CHECKING:
     from framing.namings import share_names as share_names
     from framing.scores import score as score
     from framing.segments import segment as segment
+    from framing.sensitivity import summarise_alternatives as summarise_alternatives
+    from framing.sensitivity import try_alternatives as try_alternatives
     from framing.span import Span as Span
     from framing.studies import write_findings as write_findings
     from framing.tables import read_table as read_table
@@ -150,6 +154,8 @@ _DOORS = {
     "power": "contrasts",
     "trend": "contrasts",
     "summarise": "contrasts",
+    "try_alternatives": "sensitivity",
+    "summarise_alternatives": "sensitivity",
     "simulate_scores": "contrasts",
     "AnalysisPlan": "contrasts",
     "plan": "contrasts",
@@ -179,6 +185,8 @@ _DOORS = {
     "plot_rates": "figures",
     "plot_contrasts": "figures",
     "plot_keyness": "figures",
+    "plot_alternatives": "figures",
+    "plot_left_out": "figures",
     "plot_decomposition": "figures",
     "plot_callings": "figures",
     "plot_voices": "figures",

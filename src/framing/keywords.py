@@ -134,7 +134,8 @@ def keyness(
         One row per group and phrase, highest z first: `group`, `feature` (folded words),
         `size` (its words; 0 of a table), `log_odds` (natural, above 0), `z`, `n_target` and
         `n_reference` (hits in the group and in all others), `exposure_target` and
-        `exposure_reference` (places where a phrase of this size could stand), `docs_target` and `docs_reference` (articles
+        `exposure_reference` (places where a phrase of this size could stand, or what the hits of a
+        table are per), `docs_target` and `docs_reference` (articles
         with it) of `n_docs_target` and `n_docs_reference`, `dp_norm` (Gries' deviation of
         proportions over the group's articles; 0: even, 1: all in one; high for every rare word),
         `alpha_0`; what others rank by: `g2_2cell` (G2 of hits alone), `bic` (that minus the log of

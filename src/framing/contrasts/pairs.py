@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from framing.stats.clusters import cluster_sums
 from framing.stats.rates import Interval, difference_interval
 from framing.stats.ratios import ratio_interval, recover
 
-__all__ = ["Pair", "add_up_pair", "pair_row", "pair_up"]
+__all__ = ["Pair", "add_up_pair", "measure_pair", "pair_row", "pair_up"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,14 @@ class Pair:
 def pair_up(counts: Counts, sides: tuple[Side, Side], test: Verdict, *, matched: bool) -> Pair:
     """Return the measures of a pair; `matched`: also those within events."""
     sums, noun = add_up_pair(counts, sides)
+    here = ((sums[1] > 0) | (sums[3] > 0)).sum(axis=0).astype(np.intp)
+    return Pair(sides, measure_pair(counts, sides, sums, matched=matched), noun, here, test)
+
+
+def measure_pair(
+    counts: Counts, sides: tuple[Side, Side], sums: Sequence[Floats], *, matched: bool
+) -> dict[str, Interval]:
+    """Return ratio and difference of a pair, and the ratio within events."""
     first, second = (side.interval for side in sides)
     times = np.where(counts.shares, 1.0, PER)
     gap, low, high = (bound * times for bound in difference_interval(first, second))
@@ -46,8 +55,7 @@ def pair_up(counts: Counts, sides: tuple[Side, Side], test: Verdict, *, matched:
     }
     if matched:
         measures["mh_rate_ratio"] = recover(ratio_interval(*sums, matched=True), first, second)
-    here = ((sums[1] > 0) | (sums[3] > 0)).sum(axis=0).astype(np.intp)
-    return Pair(sides, measures, noun, here, test)
+    return measures
 
 
 def add_up_pair(counts: Counts, sides: tuple[Side, Side]) -> tuple[list[Floats], str]:

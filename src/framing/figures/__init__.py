@@ -11,6 +11,7 @@ its row in the table, so that a figure can be checked against its table.
 from __future__ import annotations
 
 from framing.figures.agreement import plot_agreement
+from framing.figures.alternatives import plot_alternatives, plot_left_out
 from framing.figures.contrasts import plot_contrasts
 from framing.figures.decompositions import plot_decomposition
 from framing.figures.events import plot_events
@@ -28,11 +29,13 @@ from framing.figures.voices import plot_voices
 __all__ = [
     "PALETTE",
     "plot_agreement",
+    "plot_alternatives",
     "plot_callings",
     "plot_contrasts",
     "plot_decomposition",
     "plot_events",
     "plot_keyness",
+    "plot_left_out",
     "plot_names_over_time",
     "plot_naming",
     "plot_ranks",

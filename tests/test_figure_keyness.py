@@ -50,7 +50,7 @@ def test_bars_go_to_their_side_and_are_filled_by_what_was_tested() -> None:
     for part in ("α₀ 2,110", "filled: adjusted p below .05", "hollow: not", "hatched: not tested"):
         assert part in said
     assert {text.get_text() for text in ax.texts} == {"9 in 4 of 12"}
-    assert ax.get_title(loc="left").startswith("← Valley Wire")
+    assert ax.get_title(loc="left").endswith("← Valley Wire | Harbour Post →")
 
 
 def test_one_group_and_the_first_few() -> None:

@@ -60,7 +60,7 @@ def plot_decomposition(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> parts = {"gap": 4.0, "floor": 2.5, "rate": 1.5}
     >>> rows = [row | {"component": name, "estimate": value} for name, value in parts.items()]
     >>> plot_decomposition(pd.DataFrame(rows)).get_title(loc="left")
-    'Metaphor: gap over all words, and what it is made of'
+    'Metaphor: the gap over all words and its parts'
     """
     where = "plot_decomposition"
     require_columns(where, table.columns, _NEEDED)
@@ -95,7 +95,7 @@ def plot_decomposition(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             f"can be read; it holds {list_some(order, 3)}; choose some groups"
         )
     names = {str(row["line"]): str(row["line"]) for row in rows}
-    title = f"{title_of(category)}: gap over all words, and what it is made of"
+    title = f"{title_of(category)}: the gap over all words and its parts"
     references = unique(str(row["reference"]) for row in rows)
     if len(references) == 1 and len(order) > 1:
         names = {str(row["line"]): plain(row["group"]) for row in rows}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -102,27 +103,33 @@ def plot_keyness(
     order = [str(number) for number in range(len(rows))]
     ax = get_axes(ax, 1.35 + 0.25 * (len(rows) + 1), 8.6)
     set_lines(ax, order, [plain(row["feature"]) for _, row in rows])
-    reach = max(abs(row["log_odds"]) + 1.96 * _error(row) for _, row in rows)
+    # A whisker that would press all bars together is cut, with an arrow.
+    longest = max(row["log_odds"] for _, row in rows)
+    reach = min(max(row["log_odds"] + 1.96 * _error(row) for _, row in rows), 2.2 * longest)
     for y, (side, row) in enumerate(rows):
-        _bar(ax, y, side, row, PALETTE[_COLOURS[0 if side < 0 else 1]])
+        _bar(ax, y, side, row, PALETTE[_COLOURS[0 if side < 0 else 1]], reach)
     ax.axvline(0.0, color=PALETTE["grey"], linewidth=1.0, zorder=3)
-    ax.set_xlim(-1.45 * reach if len(parts) == 2 else 0, 1.45 * reach)
+    ax.set_xlim(-1.8 * reach if len(parts) == 2 else 0, 1.8 * reach)
     ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     weight = to_number(rows[0][1]["alpha_0"])
     ax.set_xlabel(
         f"log-odds (natural), α₀ {weight:,.0f}; whisker: ±1.96 standard errors, words taken as "
-        f"independent\n{_key(rows)}",
+        f"independent\n{_key(rows)}\nnumbers: hits in how many of the group’s articles",
         fontsize=SMALL,
     )
     title = (
-        f"← {plain(chosen[0])}    used more than by all others    {plain(chosen[1])} →"
+        f"Used more than by all others: ← {_short(chosen[0])} | {_short(chosen[1])} →"
         if len(parts) == 2
-        else f"{plain(chosen[0])}: used more than by all others"
+        else f"{_short(chosen[0])}: used more than by all others"
     )
     set_title(ax, title, pad=10)
     ax.grid(axis="x", color=PALETTE["grey"], alpha=0.25, linewidth=0.6)
     ax.set_axisbelow(True)
     return ax
+
+
+def _short(name: str) -> str:
+    return textwrap.shorten(plain(name), 24, placeholder=" …")
 
 
 def _record(row: pd.Series[Any]) -> dict[str, Any]:
@@ -133,7 +140,7 @@ def _error(row: dict[str, Any]) -> float:
     return abs(row["log_odds"] / row["z"]) if row["z"] else 0.0
 
 
-def _bar(ax: Axes, y: int, side: float, row: dict[str, Any], colour: str) -> None:
+def _bar(ax: Axes, y: int, side: float, row: dict[str, Any], colour: str, reach: float) -> None:
     tested = to_number(row.get("p_adj", math.nan))
     sure = tested < 0.05
     length = side * row["log_odds"]
@@ -149,12 +156,15 @@ def _bar(ax: Axes, y: int, side: float, row: dict[str, Any], colour: str) -> Non
     )
     bars[0].set_gid(f"point-{row['_at']}")
     error = 1.96 * _error(row)
-    ends = [length - error, length + error]
+    ends = [max(length - error, -reach), min(length + error, reach)]
     (line,) = ax.plot(ends, [y, y], color=PALETTE["black"], linewidth=1.0, zorder=4)
     line.set_gid(f"whisker-{row['_at']}")
+    for end, whole in zip(ends, (length - error, length + error), strict=True):
+        if end != whole:
+            ax.plot(end, y, "<" if end < 0 else ">", color=PALETTE["black"], markersize=4, zorder=4)
     ax.annotate(
         f"{int(row['n_target']):,} in {int(row['docs_target']):,} of {int(row['n_docs_target']):,}",
-        (side * (abs(length) + error), y),
+        (side * min(abs(length) + error, reach), y),
         xytext=(5 * side, 0),
         textcoords="offset points",
         ha="left" if side > 0 else "right",
@@ -173,4 +183,4 @@ def _key(rows: Sequence[tuple[float, dict[str, Any]]]) -> str:
         said.append("hollow: not")
     if any(math.isnan(p) for p in found):
         said.append("hatched: not tested")
-    return "; ".join([*said, "numbers: hits in how many of the group’s articles"])
+    return "; ".join(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -170,7 +171,7 @@ def _dress_axes(
     ax.set_xticks(list(shown), [periods[k] for k in shown], fontsize=SMALL)
     heights = [h for h in MaxNLocator(5).tick_values(0, top) if 0 <= h <= 1.04 * top]
     rows = [-step * (number + 0.7) for number in range(len(looks))]
-    names = [f"{plain(group)[:28]}: articles" for group in looks]
+    names = [f"{shorten(plain(group), 28, placeholder=' …')}: articles" for group in looks]
     written = [f"{h:g} %" if share else f"{h:g}" for h in heights]
     ax.set_yticks([*heights, *rows], [*written, *names], fontsize=SMALL, parse_math=False)
     for tick, look in zip(ax.get_yticklabels()[len(heights) :], looks.values(), strict=True):

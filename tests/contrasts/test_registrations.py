@@ -59,7 +59,8 @@ def test_what_was_planned_is_one_family_and_the_rest_is_exploratory() -> None:
     np.testing.assert_allclose(others["p_adj"], benjamini_hochberg(others["p_value"]))
     assert set(table["plan_id"]) == {intended.digest[:12]}
     # The numbers themselves know nothing of the plan.
-    plain = compare(scores(), against=WIRE, seed=1)
+    named = ["evaluation", "metaphor"]
+    plain = compare(scores(), categories=named, against=WIRE, seed=1)
     pd.testing.assert_series_equal(table["p_value"], plain["p_value"])
 
 
@@ -81,6 +82,8 @@ def test_another_comparison_is_exploratory(other: dict[str, Any]) -> None:
 def test_naming_other_categories_keeps_those_of_the_plan() -> None:
     table = compare(scores(), plan=plan("evaluation"), categories="hedge", seed=1)
     assert set(table["category"]) == {"evaluation", "hedge"}
+    alone = compare(scores(), plan=plan("evaluation"), seed=1)
+    assert set(alone["category"]) == {"evaluation"}
 
 
 def test_a_plan_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -147,7 +150,7 @@ def test_unknown_names_are_refused(primary: str, options: dict[str, Any], messag
 def test_a_plan_for_what_is_not_there_is_refused() -> None:
     with pytest.raises(ComparisonError) as caught:
         compare(scores(), plan=plan("evaluations"), seed=1)
-    says(caught.value, "compare: there is no category of the plan 'evaluations'; there are …")
+    says(caught.value, "compare: there is no category 'evaluations'; there are …")
 
 
 def test_a_plan_is_frozen() -> None:

@@ -62,3 +62,11 @@ def test_only_contrasts_can_be_told() -> None:
     says(none.value, "summarise: the table has no rows; …")
     with pytest.raises(TableError):
         summarise(pd.DataFrame({"group": ["x"]}))
+
+
+def test_many_reasons_are_told_by_what_they_have_in_common() -> None:
+    few = {f"{k} Outlet": [1, 2, 1] for k in range(6)}
+    said = summarise(compare(rows({POST: [3] * 8} | few), against="pairs", seed=1))
+    assert "No p-value in " in said
+    assert "3 Outlet" not in said.split("No p-value")[1]
+    assert "too few (5 needed)" in said

@@ -74,7 +74,8 @@ def compare(
     against : str, default "rest"
         `rest`: each group against all others; `pairs`: each pair once; or the name of a group.
     categories : str or sequence of str, optional
-        All of them unless named; naming fewer makes a smaller family.
+        All of them unless named, with a plan its family and those named; fewer make a smaller
+        family.
     estimands : str or sequence of str
         Which of `own`, `wording` and `all`; naming fewer makes a smaller family.
     section : str, default "body"
@@ -149,8 +150,8 @@ def compare(
     section = section or (plan.section if plan else "body")
     copies = copies or (plan.copies if plan else "once per outlet")
     wanted = _beside(where, beside)
-    if plan and categories is not None:
-        named = [categories] if isinstance(categories, str) else list(categories)
+    if plan:
+        named = [categories] if isinstance(categories, str) else list(categories or ())
         categories = [*named, *(name for name in plan.family if name not in named)]
     scores, gone = _without_copies(where, scores, duplicates, copies)
     counts = gather(where, scores, by, categories, estimands, section, voices=True)
@@ -187,7 +188,7 @@ def compare(
         return _adjust(table)
     kept = plan.copies == copies if duplicates is not None else plan.copies == "all"
     as_planned = (by, against, section) == (plan.by, plan.against, plan.section) and kept
-    return _adjust_planned(where, table, plan, as_planned)
+    return _adjust_planned(table, plan, as_planned)
 
 
 def _beside(where: str, asked: Sequence[str] | str) -> list[str]:
@@ -211,14 +212,8 @@ def _without_copies(
     return left, f"{many(gone, 'copy')} left out (kept: {copies})" if gone else ""
 
 
-def _adjust_planned(
-    where: str, table: pd.DataFrame, plan: AnalysisPlan, as_planned: bool
-) -> pd.DataFrame:
+def _adjust_planned(table: pd.DataFrame, plan: AnalysisPlan, as_planned: bool) -> pd.DataFrame:
     """Test what was planned as one family and the rest as another, and say which is which."""
-    known = list(dict.fromkeys(table["category"]))
-    for name in plan.family:
-        if name not in known:
-            raise ComparisonError(unknown_name(where, "category of the plan", name, known))
     planned = (table["estimand"] == plan.estimand) & (table["measure"] == plan.measure)
     planned &= table["category"].isin(plan.family) & as_planned
     kind = pd.Series("exploratory", index=table.index).mask(planned, "planned")

@@ -21,6 +21,8 @@ _CALLED = {
     "rate_ratio_bca": "pooled rate ratio with a BCa interval",
     "rate_ratio_nb2": "rate ratio of a negative binomial model (NB2)",
 }
+_NAMES = re.compile(r"(no (?:exposure|hits|words)) in .*")
+_NUMBERS = re.compile(r"^\d+ (?:articles?|events?) (?:of .*|with both sides|on a side)(?= \()")
 _TEST = re.compile(r"labels permuted (?:within [\d,]+ (\w+)|unstratified)")
 
 
@@ -192,6 +194,10 @@ def _refused(table: pd.DataFrame) -> list[str]:
         if rows.empty:
             continue
         told = Counter(_reason(str(note), title) for note in rows["note"])
+        if len(told) > 4:
+            # Too many names: what they have in common.
+            told = Counter(_NAMES.sub(r"\1 on a side", reason) for reason in told.elements())
+            told = Counter(_NUMBERS.sub("too few", reason) for reason in told.elements())
         listed = [f"{reason} ({n:,})" for reason, n in told.most_common(4)]
         more = f"; {len(told) - 4} other reasons" if len(told) > 4 else ""
         lines.append(f"{title} in {many(len(rows), 'row')}: {'; '.join(listed)}{more}.")

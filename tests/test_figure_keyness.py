@@ -53,6 +53,14 @@ def test_bars_go_to_their_side_and_are_filled_by_what_was_tested() -> None:
     assert ax.get_title(loc="left").endswith("← Valley Wire | Harbour Post →")
 
 
+def test_too_few_draws_are_no_finding_of_nothing() -> None:
+    few = TABLE[TABLE["group"] == "Harbour Post"].assign(p_value=0.0002, p_smallest=0.0002)
+    ax = plot_keyness(few.assign(p_adj=0.2))
+    assert {patch.get_hatch() for patch in ax.patches} == {"..."}
+    assert "dotted: too few draws to tell" in ax.get_xlabel()
+    assert "hollow" not in ax.get_xlabel()
+
+
 def test_one_group_and_the_first_few() -> None:
     ax = plot_keyness(TABLE, groups=["Harbour Post"], top=1)
     assert [text.get_text() for text in ax.get_yticklabels()] == ["regime"]

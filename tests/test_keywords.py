@@ -366,7 +366,7 @@ def clumped_texts(seed: int, *, planted: bool = False) -> Corpus:
 def test_a_planted_word_has_a_small_p_and_without_a_seed_there_is_none() -> None:
     corpus = clumped_texts(1, planted=True)
     table = keyness(corpus, sizes=1, min_docs=2, seed=1)
-    assert one(table, "a", "vorkel")["p_value"] == pytest.approx(0.002)
+    assert one(table, "a", "vorkel")["p_value"] == pytest.approx(0.0002)
     assert one(table, "a", "vorkel")["p_adj"] < 0.05
     assert one(table, "a", "vorkel")["lrc"] > 0
     assert keyness(corpus, sizes=1, min_docs=2)["p_value"].isna().all()
@@ -443,3 +443,24 @@ def test_a_rare_word_in_half_of_a_groups_articles_is_told_from_chance() -> None:
     texts += [("b", f"vorkel {k}" if k < 3 else f"word {k}") for k in range(52)]
     p = one(keyness(corpus_of(*texts), sizes=1, min_docs=2, seed=1), "a", "vorkel")["p_value"]
     assert p <= 0.03
+
+
+def test_rare_words_are_not_tested_where_they_were_found() -> None:
+    # In five articles of one group and in none of the other: chosen for that, it proves nothing.
+    dice = np.random.default_rng(4)
+    texts = [
+        (side, " ".join(f"w{k}" for k in np.flatnonzero(dice.random(300) < 0.12)))
+        for side in ("a", "b") * 20
+    ]
+    table = keyness(corpus_of(*texts), sizes=1, min_docs=5, seed=1)
+    assert table["p_smallest"].unique().tolist() == [2 / 10_000]
+    assert not (table["p_adj"] < 0.05).any()
+    # The family is larger than what is shown.
+    least = table.loc[table["p_value"].idxmin()]
+    assert least["p_adj"] > least["p_value"] * len(table) / len(table[table["z"] > 0]) * 1.2
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "x", True])
+def test_a_seed_is_a_whole_number(seed: Any) -> None:
+    with pytest.raises(ComparisonError, match="keyness: the random arrangements need a seed"):
+        keyness(statements(), seed=seed)

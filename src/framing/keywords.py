@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.columns import SECTION_GROUPS
+from framing.contrasts.comparisons import whole_seed
 from framing.corpus import Corpus
 from framing.errors import (
     ComparisonError,
@@ -56,11 +57,13 @@ KEYNESS_COLUMNS = (
     "dp",
     "p_value",
     "p_adj",
+    "p_smallest",
 )
 _NOT_GROUPS = ("doc_id", "text", "title")
 _LONGEST = 5
 _PRIOR = 0.1
-_DRAWS = 999
+_DRAWS = 9_999
+_AT_ONCE = 500
 
 Ints = NDArray[np.int64]
 
@@ -125,7 +128,7 @@ def keyness(
         article (sources among all attributions), or segments, of which the words are added up.
     seed : int, optional
         With one, `p_value` is a permutation test: the groups are dealt out again among the
-        articles 999 times, studentised, so that words may clump as they do; `p_value` is twice
+        articles 9,999 times, studentised, so that words may clump as they do; `p_value` is twice
         the share of draws in which it has as much more. Without, it is empty.
 
     Returns
@@ -141,7 +144,8 @@ def keyness(
         `alpha_0`; what others rank by: `g2_2cell` (G2 of hits alone), `bic` (that minus the log of
         all places), `log_ratio` (base 2), `lrc` (its exact bound nearest to 0 at 95 % over all
         phrases of the group and size); `dp` (before it is normed), and `p_value`, `p_adj`
-        (Benjamini-Hochberg over the table).
+        (Benjamini-Hochberg over all that was tested: what stands in `min_docs` articles
+        of all groups together, shown or not), `p_smallest` (with so many draws).
 
     Raises
     ------
@@ -173,6 +177,8 @@ def keyness(
     [['a', 'karsk regime', 2, 0], ['a', 'regime', 2, 0], ['a', 'karsk', 2, 1]]
     """
     asked = _sizes(sizes) if of is None else [0]
+    if seed is not None:
+        whole_seed("keyness", seed)
     if alpha_0 is not None and not 0 < alpha_0 < float("inf"):
         raise ComparisonError(
             f"keyness: alpha_0 is {alpha_0!r}; the prior has a weight above 0, in words; "
@@ -181,7 +187,7 @@ def keyness(
     groups, group_of = _groups(corpus, by)
     need = _needed(min_docs, np.bincount(group_of[group_of >= 0], minlength=len(groups)))
     words = _Words.of(corpus, group_of)
-    found: list[pd.DataFrame] = []
+    found: list[tuple[pd.DataFrame, NDArray[np.float64]]] = []
     for size in asked:
         if of is None:
             cells = words.count_phrases(size, len(corpus))
@@ -190,8 +196,16 @@ def keyness(
         for g in range(len(groups)):
             dice = None if seed is None else np.random.default_rng([seed, size, g])
             found.append(_compare(words, cells, group_of, g, need[g], alpha_0, dice))
-    table = pd.concat(found, ignore_index=True)
-    table["p_adj"] = benjamini_hochberg(table["p_value"])
+    tested = np.concatenate([p for _, p in found])
+    adjusted = benjamini_hochberg(tested)
+    starts = np.cumsum([0, *(len(p) for _, p in found)])
+    parts = [part for part, _ in found]
+    numbered = [p.assign(_test=p["_test"] + at) for p, at in zip(parts, starts[:-1], strict=True)]
+    table = pd.concat(numbered, ignore_index=True)
+    if seed is not None:
+        table["p_value"] = tested[table["_test"]]
+        table["p_adj"] = adjusted[table["_test"]]
+        table["p_smallest"] = 2 / (_DRAWS + 1)
     table["group"] = pd.array([groups[g] for g in table["group"]], "str")
     table = table.assign(_rank=-table["z"]).sort_values(["group", "_rank", "feature"])
     return table[list(KEYNESS_COLUMNS)].reset_index(drop=True)
@@ -431,8 +445,13 @@ def _compare(
     need: int,
     alpha_0: float | None,
     dice: np.random.Generator | None,
-) -> pd.DataFrame:
-    """Return the phrases that one group uses more than all others."""
+) -> tuple[pd.DataFrame, NDArray[np.float64]]:
+    """Return the phrases that one group uses more than all others, and the p-values of the family.
+
+    Tested is what stands in so many articles of all groups together, whether it is shown or not:
+    who chose by the group that is tested would choose what is extreme in it. `_test` says which
+    of the p-values is that of a row.
+    """
     ours = group_of == group
     mine = ours[cells.doc]
 
@@ -464,9 +483,10 @@ def _compare(
         len(kept),
     )
     counts = (hits, exposure, all_hits - hits, everything - exposure)
-    p_value = np.full(len(kept), np.nan)
-    if dice is not None and len(kept):
-        p_value = _permuted(cells, kept, group_of, ours, dice)
+    family = np.flatnonzero((all_docs >= need) & (exposure < everything))
+    tests = np.zeros(0)
+    if dice is not None and len(family):
+        tests = _permuted(cells, family, group_of, ours, dice)
     table = pd.DataFrame(
         {
             "group": group,
@@ -489,10 +509,13 @@ def _compare(
             "log_ratio": log_ratio(*counts),
             "lrc": conservative_log_ratio(*counts, tests=len(kept)),
             "dp": spread.dp,
-            "p_value": p_value,
+            "p_value": np.nan,
+            "p_adj": np.nan,
+            "p_smallest": np.nan,
+            "_test": np.searchsorted(family, kept),
         }
     )
-    return table[table["log_odds"] > 0]
+    return table[table["log_odds"] > 0], tests
 
 
 def _permuted(
@@ -518,21 +541,32 @@ def _permuted(
     crossed = csr_matrix((hits * exposure[column], (row, column)), shape=shape)
     rate = np.asarray(h.sum(1)).ravel() / max(exposure.sum(), 1)
     seen = ours[there].astype(np.float64)
-    labels = np.stack([seen, *(dice.permutation(seen) for _ in range(_DRAWS))], axis=1)
-    e, e_squared = exposure @ labels, exposure**2 @ labels
-    gap = h @ labels - rate[:, None] * e
-    squares = h_squared @ labels - 2 * rate[:, None] * (crossed @ labels)
-    squares += rate[:, None] ** 2 * e_squared
     whole = (
         np.asarray(h_squared.sum(1)).ravel()
         - 2 * rate * np.asarray(crossed.sum(1)).ravel()
         + rate**2 * float((exposure**2).sum())
     )
-    share = e / max(exposure.sum(), 1)
-    variance = squares * (1 - 2 * share) + whole[:, None] * share**2
-    safe = variance > 1e-12 * np.maximum(whole, 1e-300)[:, None]
-    value = np.where(safe, gap / np.sqrt(np.where(safe, variance, 1.0)), 0.0)
-    # Without a single hit the value is as far from 0 as with many: both tails are counted apart.
-    reached = (value[:, 1:] >= value[:, :1] * (1 - 1e-9)).sum(axis=1)
+
+    def statistics(labels: NDArray[np.float64]) -> NDArray[np.float64]:
+        e, e_squared = exposure @ labels, exposure**2 @ labels
+        gap = h @ labels - rate[:, None] * e
+        squares = h_squared @ labels - 2 * rate[:, None] * (crossed @ labels)
+        squares += rate[:, None] ** 2 * e_squared
+        share = e / max(exposure.sum(), 1)
+        variance = squares * (1 - 2 * share) + whole[:, None] * share**2
+        safe = variance > 1e-12 * np.maximum(whole, 1e-300)[:, None]
+        value: NDArray[np.float64] = np.where(
+            safe, gap / np.sqrt(np.where(safe, variance, 1.0)), 0.0
+        )
+        return value
+
+    bar = statistics(seen[:, None])
+    bar = bar * np.where(bar > 0, 1 - 1e-9, 1 + 1e-9)
+    reached = np.zeros(len(kept))
+    for start in range(0, _DRAWS, _AT_ONCE):
+        size = min(_AT_ONCE, _DRAWS - start)
+        labels = dice.permuted(np.repeat(seen[:, None], size, axis=1), axis=0)
+        # Without a single hit the value is as far from 0 as with many: both tails apart.
+        reached += (statistics(labels) >= bar).sum(axis=1)
     p: NDArray[np.float64] = np.minimum(2 * (reached + 1) / (_DRAWS + 1), 1.0)
     return p

@@ -8,7 +8,7 @@ from cases import says
 from made_scores import POST, WIRE, rows
 
 from framing.contrasts import compare, drop_copies
-from framing.errors import ComparisonError, TableError
+from framing.errors import ComparisonError, FramingWarning, TableError
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,27 @@ def test_compare_says_how_many_copies_went() -> None:
     with pytest.raises(ComparisonError) as caught:
         compare(scores, duplicates=copies, copies="first", seed=1)
     says(caught.value, "compare: there is no way to keep copies 'first'; there are all, once, …")
+
+
+def test_a_copy_outside_of_the_scores_stands_for_nobody() -> None:
+    copies = pd.DataFrame(
+        {"doc_id": ["a", "b", "c"], "outlet": ["Agency", "P", "P"], "cluster": "a"}
+    )
+    copies["date"] = pd.to_datetime(["2031-03-01", "2031-03-02", "2031-03-03"])
+    scores = pd.DataFrame({"doc_id": ["c", "d"], "hits": [1, 2]})
+    for keep in ("once", "once per outlet"):
+        assert drop_copies(scores, copies, keep=keep)["doc_id"].tolist() == ["c", "d"]
+    assert drop_copies(scores, copies, keep="none")["doc_id"].tolist() == ["d"]
+
+
+def test_an_outlet_of_copies_alone_is_named_and_copies_need_a_table() -> None:
+    scores = rows({POST: [5, 6, 7, 4, 5], WIRE: [2, 1, 2, 3, 1], "Copycat": [5, 6]})
+    names = scores["doc_id"].tolist()
+    copies = pd.DataFrame({"doc_id": [names[0], names[10], names[1], names[11]]})
+    copies = copies.assign(outlet=[POST, "Copycat"] * 2, cluster=["x", "x", "y", "y"])
+    copies["date"] = pd.to_datetime(["2031-03-01", "2031-03-02"] * 2)
+    with pytest.warns(FramingWarning, match="without copies no article is left of Copycat"):
+        compare(scores, duplicates=copies, copies="once", seed=1)
+    with pytest.raises(ComparisonError) as caught:
+        compare(scores, copies="once", seed=1)
+    says(caught.value, "compare: copies is 'once', but which articles are copies is not said; …")

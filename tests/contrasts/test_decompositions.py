@@ -191,6 +191,12 @@ def test_planted_parts_are_recovered_and_intervals_cover(
     assert ((said["estimate"] - pd.Series(truth)).abs() < 4 * error).all()
 
 
+def test_a_group_called_rest_is_compared_once() -> None:
+    scores = made().replace({"outlet": {WIRE: "rest"}})
+    table = decompose(scores)
+    assert not table.duplicated(["category", "group", "reference", "component", "voice"]).any()
+
+
 def test_the_figure_shows_gap_and_parts_by_the_size_of_the_gap() -> None:
     third = made(5, floor=(0.1, 0.1), own=(2.0, 2.0))
     third = third[third["outlet"] == WIRE].assign(outlet=STAR, doc_id=lambda t: "x" + t["doc_id"])

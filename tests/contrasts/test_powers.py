@@ -106,6 +106,11 @@ def test_what_cannot_be_said_is_refused(scores: pd.DataFrame, note: str) -> None
     assert row["note"] == note
 
 
+def test_groups_that_differ_are_said_to_make_it_too_low() -> None:
+    scores = simulate_scores(articles=(60, 60), ratio=4.0, clumping=5, seed=1)
+    assert "groups of the pilot differ" in own(power(scores, n=20, seed=1))["note"].iloc[0]
+
+
 def test_more_than_there_is_to_draw_from_is_said() -> None:
     row = own(power(flat(5), n=[100], seed=1)).iloc[0]
     assert row["note"] == "many times more than there are to draw from"
@@ -117,6 +122,7 @@ def test_more_than_there_is_to_draw_from_is_said() -> None:
         ({"seed": None}, "power: the random arrangements need a seed; it is None; …"),
         ({"ratio": 0}, "power: the ratio is 0; it is a rate over another, above 0; …"),
         ({"n": []}, "power: n is []; it names how many articles or events there would be, …"),
+        ({"n": [float("nan")]}, "power: n is [nan]; it names how many articles or events …"),
         ({"n": [1]}, "power: n is [1]; it names how many articles or events there would be, …"),
         ({"categories": "moon"}, "power: there is no category 'moon'; …"),
     ],

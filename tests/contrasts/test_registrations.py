@@ -118,12 +118,14 @@ def test_a_changed_file_a_second_plan_and_no_plan_are_refused(tmp_path: Path) ->
     found = json.loads(path.read_text(encoding="utf-8"))
     (tmp_path / "changed.json").write_text(json.dumps(found | {"primary": "hedge"}), "utf-8")
     (tmp_path / "none.json").write_text("{}", "utf-8")
+    (tmp_path / "list.json").write_text(json.dumps(found | {"family": None}), "utf-8")
     (tmp_path / "broken.json").write_text("{", "utf-8")
     for name, said in {
         "changed.json": "read_plan: changed.json was changed after it was written: its digest "
         "is …, not …; restore the file, or write another plan and say so",
         "none.json": "read_plan: none.json is no plan (KeyError: 'primary'); pass a file …",
         "broken.json": "read_plan: broken.json is no plan (JSONDecodeError: …); pass a file …",
+        "list.json": "read_plan: list.json is no plan (TypeError: …); pass a file …",
         "absent.json": "read_plan: there is no file absent.json; write one with write_plan",
     }.items():
         with pytest.raises(ComparisonError) as caught:
@@ -157,3 +159,11 @@ def test_a_plan_is_frozen() -> None:
     with pytest.raises(AttributeError):
         plan("hedge").primary = "label"  # type: ignore[misc]
     assert isinstance(plan("hedge"), AnalysisPlan)
+
+
+def test_a_plan_that_nothing_fulfils_is_refused() -> None:
+    with pytest.raises(ComparisonError) as caught:
+        compare(scores(), plan=plan("hedge", measure="mh_rate_ratio"), seed=1)
+    says(caught.value, "compare: nothing here is what the plan calls primary (hedge, own, mh_rate…")
+    table = compare(scores(), plan=plan("hedge"), estimands="all", seed=1)
+    assert set(table["estimand"]) == {"own", "all"}

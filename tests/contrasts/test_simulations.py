@@ -48,6 +48,7 @@ def test_the_seed_gives_the_same_scores() -> None:
         ({"seed": 1, "clumping": -1}, "simulate_scores: clumping is -1; it is a number above 0; …"),
         ({"seed": 1, "words": (0, 5)}, "simulate_scores: words is 0; it is a number above 0; …"),
         ({"seed": 1, "articles": (5, 0)}, "simulate_scores: articles is (5, 0) and events 0; …"),
+        ({"seed": 1, "events": 2.5}, "simulate_scores: articles is (30, 30) and events 2.5; …"),
         ({"seed": 1, "articles": (5,)}, "simulate_scores: articles is (5,) and events 0; …"),
     ],
 )

@@ -19,11 +19,11 @@ def test_articles() -> None:
         "Compared: Harbour Post, Morning Star of Ost, Valley Wire, each with the rest; evaluation; "
         "estimand own.",
         "Estimated: pooled rate ratio, difference (6 rows, 6 of them with an interval); unit: "
-        "articles.",
+        "articles (14).",
     ]
     assert lines[2].startswith(
         "Tested: 4 of 6 rows, labels permuted among all articles; p adjusted (Benjamini-Hochberg) "
-        "in families of 2; smallest attainable p "
+        "in families of 6; smallest attainable p "
     )
     assert lines[3].startswith("Below .05 after adjusting: 4. evaluation, own, ")
     assert lines[3].endswith("; and 1 more.")
@@ -39,7 +39,7 @@ def test_events_plan_and_what_stands_beside() -> None:
         f"Plan {intended.digest[:12]}: rows 1 primary, 0 planned, 14 exploratory.\n"
         "Compared: Harbour Post with Valley Wire; evaluation; estimands own, wording, all.\n"
         "Estimated: pooled rate ratio, difference, Mantel-Haenszel rate ratio within events (9 "
-        "rows, 9 of them with an interval); unit: events (8 shared).\n"
+        "rows, 9 of them with an interval); unit: events (8).\n"
         "Tested: 9 of 9 rows, labels permuted among the articles of each event; "
     )
     assert said.endswith(

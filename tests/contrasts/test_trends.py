@@ -149,6 +149,19 @@ def test_errors_name_what_is_wrong(asked: dict[str, Any], kind: type, message: s
     says(caught.value, "trend: no article has a date; …")
 
 
+def test_articles_without_exposure_in_a_category_do_not_shift_the_others() -> None:
+    # Headlines, harm, names: `score` writes no row where an article has no exposure.
+    whole = made(3, per_month=6)
+    other = whole.assign(category="hedge")
+    other = other[~other["doc_id"].isin(sorted(set(other["doc_id"]))[:5])]
+    both = pd.concat([whole, other])
+    alone = trend(both, categories="hedge", seed=1)
+    among = trend(both, seed=1)
+    among = among[among["category"] == "hedge"].reset_index(drop=True)
+    for name in ("estimate", "conf_low", "conf_high", "n_docs", "hits"):
+        np.testing.assert_allclose(alone[name], among[name])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("events", "per_month"), [(0, 6), (0, 20), (12, 12)])
 def test_without_a_change_the_test_holds_its_level_and_the_interval_covers(

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from made_scores import POST, WIRE, one, rows
 
-from framing.contrasts import compare, estimate
+from framing.contrasts import compare, estimate, plan
+from framing.errors import ComparisonError, TableError
 from framing.stats.ratios import mantel_haenszel_rate_ratio
 
 
@@ -94,3 +95,31 @@ def test_under_no_difference_voices_of_hot_articles_are_rejected_no_more_than_ch
         table = compare(spoken(own.tolist(), quoted.tolist()), by="voice", seed=seed)
         rejected.append(float(one(table, group="outlet", measure="difference")["p_value"]) <= 0.05)
     assert sum(rejected) <= 8
+
+
+def test_articles_without_an_event_are_strata_of_their_own() -> None:
+    events = ["a", "a", "b", "b", None, None, None, None]
+    scores = spoken([2, 0, 3, 1, 2, 4, 1, 2], [6, 3, 7, 2, 5, 9, 4, 5], events=events)
+    row = one(compare(scores, by="voice", against="outlet", seed=1), measure="mh_rate_ratio")
+    assert row["method"].startswith("jackknife-t over 6 shared events and lone articles")
+    assert row["note"] == ""
+    assert (row["n_docs"], row["n_events"]) == (8, 2)
+
+
+def test_a_plan_for_voices_can_be_kept() -> None:
+    intended = plan("evaluation", by="voice", against="outlet")
+    assert intended.estimand == "voice"
+    table = compare(spoken([2, 0, 3, 1, 2, 4], [6, 3, 7, 2, 5, 9]), plan=intended, seed=1)
+    assert (table["plan"] == "primary").sum() == 1
+    with pytest.raises(ComparisonError):
+        plan("evaluation", by="voice", estimand="all")
+
+
+def test_rows_without_a_voice_are_refused() -> None:
+    scores = spoken([2, 0, 3, 1, 2], [6, 3, 7, 2, 5])
+    scores.loc[3, "voice"] = None
+    with pytest.raises(TableError, match="1 rows have no voice, the first in article 'H003'"):
+        compare(scores, seed=1)
+    with pytest.raises(ComparisonError, match="who holds the floor is no rate of a voice"):
+        compare(spoken([1] * 5, [1] * 5).assign(category="floor:quoted"), by="voice",
+                categories="floor:quoted", seed=1)  # fmt: skip

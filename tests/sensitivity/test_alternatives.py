@@ -291,3 +291,61 @@ def test_evidence_of_other_articles_is_refused() -> None:
     with pytest.raises(TableError) as none:
         summarise_alternatives(tried().iloc[1:])
     says(none.value, "summarise_alternatives: the table has no main row with an estimate; …")
+
+
+def test_an_entry_that_is_all_there_is_carries_the_gap() -> None:
+    evidence, segments = six([[("regime", 4, "outlet")]] * 6, [[("cruel", 1, "outlet")]] * 6)
+    evidence2, _ = six([[("regime", 9, "outlet")]] * 6,
+                       [[("cruel", 1, "outlet"), ("mad", 1, "outlet")]] * 6)  # fmt: skip
+    for found, words in ((evidence, "'cruel' carries it (so do 1 others): without it there are no "
+                          "hits in Valley Wire"),
+                         (evidence2, "'regime' carries it: without it there are no hits in Harbour "
+                          "Post")):  # fmt: skip
+        table = try_alternatives(found, segments, category="evaluation", group=POST, against=WIRE)
+        assert words in summarise_alternatives(table)
+    colours = {
+        line.get_gid(): line.get_color() for line in plot_left_out(table, kind="entry").lines
+    }
+    assert len(colours) > 2
+
+
+def test_where_there_is_no_gap_nothing_carries_it() -> None:
+    hits = [[("cruel", 1 + k % 2, "outlet"), ("mad", 2 - k % 2, "outlet")] for k in range(6)]
+    evidence, segments = six(hits, hits)
+    said = summarise_alternatives(
+        try_alternatives(evidence, segments, category="evaluation", group=POST, against=WIRE)
+    )
+    assert "carries" not in said
+    assert "the main interval holds 1, so there is no gap to carry" in said
+    assert " of them different, " in said
+
+
+def test_bounds_hold_what_the_specifications_hold() -> None:
+    evidence, segments = PLAIN
+    silent = segments["doc_id"].eq("p0") & segments["voice"].eq("outlet")
+    bare = segments.assign(words=segments["words"].where(~silent, 0))
+    more = pd.concat([evidence, *[evidence[evidence["voice"] == "unsure"].head(1)
+                                  .assign(doc_id="p0")] * 40])  # fmt: skip
+    kept = more[~((more["doc_id"] == "p0") & (more["voice"] == "outlet"))]
+    kept["category"] = kept["category"].astype("category")
+    table = try_alternatives(kept, bare, category="evaluation", group=POST, against=WIRE)
+    own = table[(table["kind"] == "specification") & (table["estimand"] == "own")
+                & (table["headlines"] == "left out") & (table["negated"] == "left out")
+                & (table["min_words"] == 0)]  # fmt: skip
+    bounds = table[table["kind"] == "bound"]["estimate"]
+    assert bounds.min() <= own["estimate"].min()
+    assert own["estimate"].max() <= bounds.max()
+
+
+def test_ids_may_be_numbers_and_weights_count_in_an_index_of_one_category() -> None:
+    evidence, segments = PLAIN
+    number = {doc: k for k, doc in enumerate(sorted(segments["doc_id"].unique()))}
+    table = try_alternatives(
+        evidence.assign(doc_id=evidence["doc_id"].map(number)),
+        segments.assign(doc_id=segments["doc_id"].map(number)),
+        category="evaluation", group=POST, against=WIRE, min_words=(0,),
+    )  # fmt: skip
+    assert table["estimate"].iloc[0] == tried()["estimate"].iloc[0]
+    light = evidence.assign(weight=(evidence["entry"] != "reckless").astype(float))
+    index = try_alternatives(light, segments, category="index:loaded", group=POST, against=WIRE)
+    assert index["note"].iloc[0] == "no hits in Harbour Post"

@@ -9,7 +9,7 @@ import numpy as np
 
 from framing.contrasts.counts import Counts
 from framing.contrasts.pairs import Pair, add_up_pair, pair_row
-from framing.contrasts.rows import many
+from framing.contrasts.rows import count, many, plural
 from framing.contrasts.shuffles import FEWEST
 from framing.stats.arithmetic import Floats
 from framing.stats.bootstraps import DRAWS, bca_ratio
@@ -48,8 +48,13 @@ def _plain(counts: Counts, pair: Pair, k: int, measure: str) -> Row:
 
 
 def _bca(counts: Counts, pair: Pair, seed: int) -> tuple[Floats, Floats]:
-    names = "\0".join(side.name for side in pair.sides)
-    return bca_ratio(*add_up_pair(counts, pair.sides)[0], seed=[seed, crc32(names.encode())])
+    # Drawn in the order of the names, so that swapping sides gives the inverse.
+    names = [side.name for side in pair.sides]
+    turned = names != sorted(names)
+    sides = (pair.sides[1], pair.sides[0]) if turned else pair.sides
+    key = crc32("\0".join(sorted(names)).encode())
+    low, high = bca_ratio(*add_up_pair(counts, sides)[0], seed=[seed, key])
+    return (1 / high, 1 / low) if turned else (low, high)
 
 
 def _bca_row(counts: Counts, pair: Pair, k: int, ends: tuple[Floats, Floats]) -> Row:
@@ -76,13 +81,19 @@ def _nb2_row(counts: Counts, pair: Pair, k: int) -> Row:
     if few < FEWEST:
         return row | {"note": f"NB2 refused: {many(few, 'article')} on a side ({FEWEST} needed)"}
     clusters, noun = counts.clusters(rows)
-    effects = None
+    effects, said = None, ""
     if "mh_rate_ratio" in pair.measures:
         both = np.intersect1d(counts.event[rows[first]], counts.event[rows[~first]])
         inside = np.isin(counts.event[rows], both)
         if not FEWEST <= len(both) <= _MOST_EFFECTS:
             shared = many(len(both), f"shared {counts.noun}")
             return row | {"note": f"NB2 refused: {shared} ({FEWEST} to {_MOST_EFFECTS} needed)"}
+        outside = counts.articles(rows[~inside])
+        said = (
+            f"{many(outside, 'article')} outside shared {plural(counts.noun)} left out"
+            if outside
+            else ""
+        )
         rows, first, noun = rows[inside], first[inside], counts.noun
         clusters = effects = counts.event[rows]
     found = nb2_rate_ratio(
@@ -96,7 +107,10 @@ def _nb2_row(counts: Counts, pair: Pair, k: int) -> Row:
         "conf_low": found.low,
         "conf_high": found.high,
         "p_value": found.p_value,
-        "note": ""
+        "n_docs": counts.articles(rows),
+        "hits": count(counts, float(counts.hits[rows, k].sum())),
+        "exposure": count(counts, float(counts.exposure[rows, k].sum())),
+        "note": said
         if effects is not None or few >= _ENOUGH
         else "errors too small with few articles: rejects .09 to .11 at .05 with 10 to 30 a side",
         "method": f"NB2, alpha {found.alpha:.3g}, offset log exposure{within}, robust to "

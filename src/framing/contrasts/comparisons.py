@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,10 +13,11 @@ from framing.contrasts.copies import COPIES, drop_copies
 from framing.contrasts.counts import Counts, gather
 from framing.contrasts.pairs import pair_row, pair_up
 from framing.contrasts.registrations import AnalysisPlan
+from framing.contrasts.requests import VOICE
 from framing.contrasts.rows import as_table, joined, many
 from framing.contrasts.shuffles import REST, Dealer, judge
 from framing.contrasts.sides import Side, add_up
-from framing.errors import ComparisonError, unknown_name
+from framing.errors import ComparisonError, FramingWarning, unknown_name
 from framing.stats.families import benjamini_hochberg
 
 __all__ = ["PAIRS", "compare", "whole_seed"]
@@ -148,12 +150,19 @@ def compare(
     by = by or (plan.by if plan else "outlet")
     against = against or (plan.against if plan else REST)
     section = section or (plan.section if plan else "body")
+    if copies is not None and duplicates is None and copies != "all":
+        raise ComparisonError(
+            f"{where}: copies is {copies!r}, but which articles are copies is not said; pass "
+            "duplicates=find_duplicates(corpus)"
+        )
     copies = copies or (plan.copies if plan else "once per outlet")
     wanted = _beside(where, beside)
     if plan:
         named = [categories] if isinstance(categories, str) else list(categories or ())
         categories = [*named, *(name for name in plan.family if name not in named)]
-    scores, gone = _without_copies(where, scores, duplicates, copies)
+    if plan and by != VOICE and plan.estimand not in estimands:
+        estimands = [*([estimands] if isinstance(estimands, str) else estimands), plan.estimand]
+    scores, gone = _without_copies(where, scores, duplicates, copies, by)
     counts = gather(where, scores, by, categories, estimands, section, voices=True)
     names = counts.groups
     if len(names) < 2:
@@ -200,7 +209,7 @@ def _beside(where: str, asked: Sequence[str] | str) -> list[str]:
 
 
 def _without_copies(
-    where: str, scores: pd.DataFrame, duplicates: pd.DataFrame | None, copies: str
+    where: str, scores: pd.DataFrame, duplicates: pd.DataFrame | None, copies: str, by: str
 ) -> tuple[pd.DataFrame, str]:
     """Return the scores that are left, and what to say of the others."""
     if copies not in COPIES:
@@ -209,6 +218,14 @@ def _without_copies(
         return scores, ""
     left = drop_copies(scores, duplicates, keep=copies)
     gone = scores["doc_id"].nunique() - left["doc_id"].nunique()
+    if by in scores:
+        lost = sorted(set(scores[by].dropna().astype(str)) - set(left[by].dropna().astype(str)))
+        if lost:
+            warnings.warn(
+                f"{where}: without copies no article is left of {', '.join(lost)}",
+                FramingWarning,
+                stacklevel=3,
+            )
     return left, f"{many(gone, 'copy')} left out (kept: {copies})" if gone else ""
 
 
@@ -216,8 +233,15 @@ def _adjust_planned(table: pd.DataFrame, plan: AnalysisPlan, as_planned: bool) -
     """Test what was planned as one family and the rest as another, and say which is which."""
     planned = (table["estimand"] == plan.estimand) & (table["measure"] == plan.measure)
     planned &= table["category"].isin(plan.family) & as_planned
+    primary = planned & (table["category"] == plan.primary)
+    if as_planned and not primary.any():
+        raise ComparisonError(
+            f"compare: nothing here is what the plan calls primary ({plan.primary}, "
+            f"{plan.estimand}, {plan.measure}); mh_rate_ratio needs two events, floor: categories "
+            "the estimand all; compare without the plan, or write another one and say so"
+        )
     kind = pd.Series("exploratory", index=table.index).mask(planned, "planned")
-    table["plan"] = kind.mask(planned & (table["category"] == plan.primary), "primary")
+    table["plan"] = kind.mask(primary, "primary")
     table["plan_id"] = plan.digest[:12]
     parts = [_adjust(table[mask].copy()) for mask in (planned, ~planned) if mask.any()]
     return pd.concat(parts).sort_index()

@@ -30,7 +30,8 @@ def drop_copies(
         ``all``: change nothing. ``once``: of each cluster one article, for whoever printed it
         first. ``once per outlet``: of each cluster one article of every outlet: each chose to
         print it. ``none``: drop every article that has a copy. Of equals the earliest is kept,
-        then the first by name; articles without a date come last.
+        then the first by name; articles without a date come last. Only articles that are among the
+        scores are chosen from; for ``none`` a copy elsewhere is a copy as well.
 
     Returns
     -------
@@ -60,6 +61,10 @@ def drop_copies(
         raise ComparisonError(unknown_name(where, "way to keep copies", keep, COPIES))
     if keep == "all" or duplicates.empty:
         return scores
+    if keep != "none":
+        # What is not among the scores cannot stand for what is.
+        there = duplicates["doc_id"].astype(str).isin(set(scores["doc_id"].astype(str)))
+        duplicates = duplicates[there]
     dropped = set(duplicates["doc_id"].astype(str))
     if keep != "none":
         by = ["cluster"] if keep == "once" else ["cluster", "outlet"]

@@ -19,6 +19,7 @@ __all__ = ["Counts", "gather"]
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _PART = "\0voice:"
+_ALONE = "\0article:"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Counts:
 
     groups: tuple[str, ...]
     group: NDArray[np.int16]
+    names: tuple[str, ...]  # of the rows, in their order
     doc: NDArray[np.intp]  # the article: of voices, several rows are one
     parted: bool  # whether several rows can be one article
     noun: str  # what `event` is called: articles are, where voices are compared within them
@@ -90,7 +92,9 @@ def gather(
     noun = "event"
     if by == VOICE:
         of = _property(where, request.table, "event", _docs(request.table))
-        noun = "event" if of.nunique() > 1 else "article"
+        noun = "article"
+        if of.nunique() > 1:
+            noun = "event" if of.notna().all() else "event or lone article"
         asked = {category for category, _ in request.columns}
         kept = request.table[request.table["category"].astype(str).isin(asked)]
         request = request._replace(table=_by_voice(kept, within_articles=noun == "article"))
@@ -120,13 +124,14 @@ def gather(
     return Counts(
         groups=groups,
         group=code,
+        names=tuple(str(doc) for doc in docs),
         doc=_numbered(
             [str(doc).partition(_PART)[0] for doc in docs] if by == VOICE else list(docs)
         ),
         parted=by == VOICE,
         noun=noun,
         event=_numbered(clusters),
-        known=event.notna().to_numpy(dtype=bool),
+        known=_known(event, lone=" or " in noun),
         month=_numbered([month.group() if month else "" for month in months]),
         columns=columns,
         shares=shares,
@@ -139,6 +144,14 @@ def gather(
     )
 
 
+def _known(event: pd.Series[Any], *, lone: bool) -> NDArray[np.bool_]:
+    """Say which rows are of a known event; a lone article is a stratum, and no event."""
+    there: NDArray[np.bool_] = event.notna().to_numpy(dtype=bool)
+    if lone:
+        return there & ~event.astype(str).str.startswith(_ALONE).to_numpy(bool)
+    return there
+
+
 def _docs(table: pd.DataFrame) -> pd.Index[Any]:
     return pd.Index(sorted(set(table["doc_id"].astype(str))), dtype=object)
 
@@ -146,7 +159,12 @@ def _docs(table: pd.DataFrame) -> pd.Index[Any]:
 def _by_voice(table: pd.DataFrame, *, within_articles: bool) -> pd.DataFrame:
     """Return every article as one row of counts for each voice in it."""
     doc = table["doc_id"].astype(str)
-    event = doc if within_articles else table["event"]
+    alone = _ALONE + doc
+    if within_articles:
+        event = alone
+    else:
+        event = names_of(table["event"])
+        event = event.where(event.notna(), alone)
     return table.assign(doc_id=doc + _PART + table["voice"].astype(str), event=event)
 
 

@@ -143,10 +143,10 @@ def _opposed(counts: Counts, against: str) -> Iterator[tuple[str, list[int], str
         name = counts.groups[g]
         if against == REST:
             yield name, [g], REST, [h for h in every if h != g]
-        for h in every:
-            other = counts.groups[h]
-            if (against == PAIRS and g < h) or (against == other != name):
-                yield name, [g], other, [h]
+        elif against == PAIRS:
+            yield from ((name, [g], counts.groups[h], [h]) for h in every if g < h)
+        elif name != against:
+            yield name, [g], against, [counts.groups.index(against)]
 
 
 def _split(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.contrasts.counts import Counts
-from framing.contrasts.rows import ALIKE, PER, count, joined, left_out, many
+from framing.contrasts.rows import ALIKE, PER, count, joined, left_out, many, plural
 from framing.contrasts.shuffles import Verdict
 from framing.contrasts.sides import Side
 from framing.stats.arithmetic import Floats
@@ -102,11 +102,19 @@ def pair_row(counts: Counts, pair: Pair, measure: str, k: int) -> dict[str, obje
         "p_smallest": pair.test.smallest[k],
         "method": joined(method, pair.test.method[k]),
         "n_docs": counts.articles(np.concatenate(exposed)),
-        "n_events": int(pair.test.matched[k]) if counts.noun == "event" else 0,
+        "n_events": _shared_events(counts, pair, exposed, k),
         "hits": count(counts, sum(hits)),
         "exposure": count(counts, sum(exposure)),
         "note": joined(note, pair.test.notes[k], *left_out(counts, groups, k)),
     }
+
+
+def _shared_events(counts: Counts, pair: Pair, exposed: Sequence[NDArray[np.intp]], k: int) -> int:
+    """Return in how many events both sides have exposure; an article of its own is none."""
+    if counts.noun == "event" or not pair.test.matched[k]:
+        return int(pair.test.matched[k])
+    first, second = (set(counts.event[rows[counts.known[rows]]].tolist()) for rows in exposed)
+    return len(first & second) if counts.noun != "article" else 0
 
 
 def _method(counts: Counts, pair: Pair, measure: str, k: int) -> str:
@@ -145,7 +153,7 @@ def _why_missing(
     shared = int(pair.test.matched[k])
     if shared < 2:
         return f"{many(shared, f'shared {counts.noun}')}: no interval"
-    return f"ratio undefined: a side has no hits in shared {counts.noun}s"
+    return f"ratio undefined: a side has no hits in shared {plural(counts.noun)}"
 
 
 def _caution(pair: Pair, k: int, hits: list[float]) -> str:

@@ -17,6 +17,7 @@ __all__ = ["MEASURES", "AnalysisPlan", "plan", "read_plan", "write_plan"]
 
 MEASURES = ("rate_ratio", "difference", "mh_rate_ratio")
 _KEY = "sha256"
+_LISTS = ("family", "exclusions")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def plan(
     question : str
         What it is to decide, in words.
     estimand : str
-        ``own``, ``wording`` or ``all``.
+        ``own``, ``wording`` or ``all``; of voices it is always ``voice``.
     measure : str
         ``rate_ratio``, ``difference`` or ``mh_rate_ratio``.
     by, against : str
@@ -135,8 +136,10 @@ def plan(
             f"{where}: no category is primary; one has to decide; name it, as in "
             'plan("index:loaded")'
         )
+    if by == "voice" and estimand == "own":
+        estimand = "voice"
     for what, name, known in (
-        ("estimand", estimand, list(ESTIMANDS)),
+        ("estimand", estimand, ["voice"] if by == "voice" else list(ESTIMANDS)),
         ("measure", measure, MEASURES),
         ("section", section, sorted(set(SECTION_GROUPS.values()))),
         ("way to keep copies", copies, COPIES),
@@ -229,6 +232,7 @@ def read_plan(path: str | Path) -> AnalysisPlan:
         found = json.loads(place.read_text(encoding="utf-8"))
         parts = {field.name: found[field.name] for field in fields(AnalysisPlan)}
         digest = str(found[_KEY])
+        read = AnalysisPlan(**parts | {name: tuple(parts[name]) for name in _LISTS})
     except FileNotFoundError:
         raise ComparisonError(
             f"read_plan: there is no file {place.name}; write one with write_plan"
@@ -238,9 +242,6 @@ def read_plan(path: str | Path) -> AnalysisPlan:
             f"read_plan: {place.name} is no plan ({type(fault).__name__}: {fault}); "
             "pass a file that write_plan wrote"
         ) from fault
-    read = AnalysisPlan(**parts | {
-        name: tuple(parts[name]) for name in ("family", "exclusions")
-    })  # fmt: skip
     if read.digest != digest:
         raise ComparisonError(
             f"read_plan: {place.name} was changed after it was written: its digest is "

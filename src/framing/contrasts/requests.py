@@ -168,8 +168,21 @@ def read_request(
     # Who speaks is then the group: there is nothing to add up over voices.
     heard = [VOICE] if by == VOICE else _choose(where, "estimand", estimands, list(ESTIMANDS))
     wanted = _choose(where, "category", categories, _levels(scores["category"]))
-    for voice in sorted(set(names_of(scores["voice"]).dropna()) - set(VOICES)):
+    _choose(where, "estimand", estimands, list(ESTIMANDS))
+    voices_there = names_of(scores["voice"])
+    if voices_there.isna().any():
+        lost = scores["doc_id"][voices_there.isna()]
+        raise TableError(
+            f"{where}: {len(lost):,} rows have no voice, the first in article {lost.iloc[0]!r}; "
+            f"words belong to {', '.join(VOICES)}; pass the table that score returned"
+        )
+    for voice in sorted(set(voices_there) - set(VOICES)):
         raise TableError(unknown_name(where, "voice", voice, VOICES))
+    if by == VOICE and categories is not None and all(c.startswith(FLOOR) for c in wanted):
+        raise ComparisonError(
+            f"{where}: who holds the floor is no rate of a voice; name categories that are counted "
+            "in words"
+        )
     columns = _columns(where, wanted, heard)
     groups = [v for v in VOICES if v in set(scores[by])] if by == VOICE else _levels(scores[by])
     named = names_of(scores[by]).notna()

@@ -9,7 +9,17 @@ import pandas as pd
 
 from framing.contrasts.counts import Counts
 
-__all__ = ["ALIKE", "CONTRAST_COLUMNS", "PER", "as_table", "count", "joined", "left_out", "many"]
+__all__ = [
+    "ALIKE",
+    "CONTRAST_COLUMNS",
+    "PER",
+    "as_table",
+    "count",
+    "joined",
+    "left_out",
+    "many",
+    "plural",
+]
 
 CONTRAST_COLUMNS = (
     "category",
@@ -63,10 +73,20 @@ def many(number: int, noun: str) -> str:
     >>> many(2, "copy")
     '2 copies'
     """
-    plural = "events and lone articles" if " or " in noun else f"{noun}s"
-    if noun.endswith("y"):
-        plural = f"{noun[:-1]}ies"
-    return f"{number:,} {noun if number == 1 else plural}"
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """Return what several are called.
+
+    Examples
+    --------
+    >>> plural("event"), plural("copy"), plural("shared event or lone article")
+    ('events', 'copies', 'shared events and lone articles')
+    """
+    if " or " in noun:
+        return f"{noun.replace(' or ', 's and ')}s"
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def joined(*parts: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.contrasts.counts import Counts
-from framing.contrasts.rows import joined, many
+from framing.contrasts.rows import joined, many, plural
 from framing.contrasts.sides import Side
 from framing.stats.arithmetic import Floats
 from framing.stats.arrangements import Block, all_labels, arrangements, draw_labels
@@ -83,6 +83,7 @@ def judge(dealer: Dealer, first: Side, second: Side, *, rest: bool) -> Verdict:
     theirs = cluster_sums(exposed & ~mine[:, None], strata)
     both = (ours > 0) & (theirs > 0)
     shared = both.sum(axis=0).astype(np.intp)
+    place = np.unique(strata, return_inverse=True)[1].reshape(-1)
     enough = [np.where(both, n, 0).sum(axis=0).astype(int) for n in (ours, theirs)]
     width = len(counts.columns)
     notes, method = [""] * width, [""] * width
@@ -95,7 +96,9 @@ def judge(dealer: Dealer, first: Side, second: Side, *, rest: bool) -> Verdict:
         usable[k] = not notes[k]
         outside = int(exposed[:, k].sum()) - sum(n for _, n in articles)
         if usable[k] and outside:
-            notes[k] = f"{many(outside, 'article')} outside shared {kind}s not tested"
+            lone = rows[exposed[:, k] & ~both[place, k]]
+            left = many(counts.articles(lone), "article")
+            notes[k] = f"{left} outside shared {plural(kind)} not tested"
     p, smallest = np.full(width, np.nan), np.full(width, np.nan)
     if usable.any():
         key = REST if rest else "\0".join(sorted((first.name, second.name)))
@@ -127,5 +130,5 @@ def _refusal(
     lacking = [f"{many(n, 'article')} of {name}" for name, n in articles if n < FEWEST]
     if not lacking:
         return ""
-    where = f" in shared {kind}s" if kind else ""
+    where = f" in shared {plural(kind)}" if kind else ""
     return f"p refused: {' and '.join(lacking)}{where} ({FEWEST} needed)"

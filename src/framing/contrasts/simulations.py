@@ -83,7 +83,11 @@ def simulate_scores(
                 f"{where}: {name} is {value!r}; it is a number above 0; write such a one"
             )
     sides = np.array(articles)
-    if events < 0 or (not events and (sides.shape != (2,) or sides.min() < 1)):
+    if (
+        int(events) != events
+        or events < 0
+        or (not events and (sides.shape != (2,) or sides.min() < 1))
+    ):
         raise ComparisonError(
             f"{where}: articles is {articles!r} and events {events!r}; there are two outlets with "
             "articles, or events that both report on; write such as articles=(30, 30) or events=10"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.contrasts.rows import CONTRAST_COLUMNS, many
+from framing.contrasts.rows import CONTRAST_COLUMNS, many, plural
 from framing.contrasts.shuffles import REST
 from framing.errors import TableError, require_columns
 
@@ -18,11 +18,16 @@ _CALLED = {
     "rate_ratio": "pooled rate ratio",
     "difference": "difference",
     "mh_rate_ratio": "Mantel-Haenszel rate ratio within events",
+    "mh_rate_ratio of voices": "Mantel-Haenszel rate ratio within articles or events",
     "rate_ratio_bca": "pooled rate ratio with a BCa interval",
     "rate_ratio_nb2": "rate ratio of a negative binomial model (NB2)",
 }
 _NAMES = re.compile(r"(no (?:exposure|hits|words)) in .*")
 _NUMBERS = re.compile(r"^\d+ (?:articles?|events?) (?:of .*|with both sides|on a side)(?= \()")
+_UNIT = re.compile(
+    r"over ([\d,]+) (articles?|events?|events and lone articles|event or lone article)\b"
+)
+_FAMILY = re.compile(r"BH over ([\d,]+) tests?")
 _TEST = re.compile(r"labels permuted (?:within [\d,]+ (\w+)|unstratified)")
 
 
@@ -51,10 +56,10 @@ def summarise(contrasts: pd.DataFrame) -> str:
     >>> row |= {"reference": "rest", "measure": "rate_ratio", "estimate": 2.0, "conf_low": 1.1}
     >>> row |= {"conf_high": 3.6, "p_value": 0.01, "p_adj": 0.03, "p_smallest": 0.001}
     >>> row |= {"n_docs": 20, "n_events": 0, "hits": 31, "exposure": 15500}
-    >>> row |= {"method": "jackknife-t over 20 articles, log scale; labels permuted unstratified"}
+    >>> row["method"] = "jackknife-t over 20 articles; labels permuted unstratified; BH over 1 test"
     >>> print(summarise(pd.DataFrame([row])))
     Compared: The Lantern with the rest; metaphor; estimand own.
-    Estimated: pooled rate ratio (1 row, 1 of them with an interval); unit: articles.
+    Estimated: pooled rate ratio (1 row, 1 of them with an interval); unit: articles (20).
     Tested: 1 of 1 row, labels permuted among all articles; p adjusted (Benjamini-Hochberg) in \
 families of 1; smallest attainable p .001.
     Below .05 after adjusting: 1. metaphor, own, The Lantern / rest: rate_ratio 2 [1.1, 3.6], \
@@ -100,17 +105,28 @@ def _the(name: str) -> str:
 
 
 def _unit(table: pd.DataFrame) -> str:
-    if (table["n_events"] > 0).any():
-        low, high = int(table["n_events"].min()), int(table["n_events"].max())
-        return f"events ({low:,} to {high:,} shared)" if low < high else f"events ({low:,} shared)"
-    return "articles"
+    """Return what varies as a whole, as the methods say it."""
+    found = [_UNIT.search(method) for method in table["method"].astype(str)]
+    sizes: dict[str, set[int]] = {}
+    for match in found:
+        if match:
+            noun = plural(match[2].removesuffix("s")) if " and " not in match[2] else match[2]
+            sizes.setdefault(noun, set()).add(int(match[1].replace(",", "")))
+    told = []
+    for noun, numbers in sizes.items():
+        low, high = min(numbers), max(numbers)
+        told.append(f"{noun} ({low:,}" + (f" to {high:,})" if low < high else ")"))
+    return " or ".join(told) or "unknown"
 
 
 def _estimated(table: pd.DataFrame) -> str:
     main = table[~table["measure"].isin(["rate_ratio_bca", "rate_ratio_nb2"])]
     if main.empty:
         return ""
-    what = [_CALLED.get(name, name) for name in _list(main, "measure")]
+    ending = " of voices" if set(main["estimand"]) == {"voice"} else ""
+    what = [
+        _CALLED.get(f"{name}{ending}", _CALLED.get(name, name)) for name in _list(main, "measure")
+    ]
     known = int(main["estimate"].notna().sum())
     return (
         f"Estimated: {', '.join(what)} ({many(len(main), 'row')}, {known:,} of them with an "
@@ -124,14 +140,13 @@ def _tested(table: pd.DataFrame) -> list[str]:
     if done.empty:
         return ["Tested: nothing."] if len(main) else []
     found = [_TEST.search(method) for method in done["method"].astype(str)]
-    ways = {
-        f"the articles of each {match[1].removesuffix('s')}" if match[1] else "all articles"
-        for match in found
+    ways = {_way(match[1]) for match in found if match}
+    families = {
+        int(match[1].replace(",", ""))
+        for match in map(_FAMILY.search, done["method"].astype(str))
         if match
     }
-    by = ["measure", "plan"] if "plan" in done else ["measure"]
-    planned = done[by].assign(plan=done["plan"] != "exploratory") if "plan" in done else done[by]
-    sizes = sorted(set(planned.groupby(by).size().tolist()))
+    sizes = sorted(families)
     passed = done[done["p_adj"] < 0.05].sort_values(["p_adj", "p_value"])
     lines = [
         f"Tested: {len(done):,} of {many(len(main), 'row')}, labels permuted among "
@@ -146,6 +161,15 @@ def _tested(table: pd.DataFrame) -> list[str]:
         + (f". {'; '.join(shown)}{more}." if shown else ".")
     )
     return lines
+
+
+def _way(noun: str | None) -> str:
+    """Say among what labels were dealt out."""
+    if noun is None:
+        return "all articles"
+    if noun.startswith("article"):
+        return "the voices of each article"
+    return f"the articles of each {noun.removesuffix('s')}"
 
 
 def _row(row: pd.Series[Any]) -> str:

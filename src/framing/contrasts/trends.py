@@ -120,10 +120,9 @@ def trend(
     articles = articles.assign(period=named)
     rates = _rates(scores, articles, periods, counts, section)
     places = {p.name: n for n, p in enumerate(q for q in periods if q.name != NO_DATE)}
-    # `gather` numbers the articles in the order of their names.
-    step = (
-        articles.sort_values("doc_id")["period"].map(places).to_numpy(np.float64, na_value=np.nan)
-    )
+    # Where a category has no exposure in an article, `gather` has no row of it.
+    when = articles.set_index("doc_id")["period"].reindex(list(counts.names))
+    step = when.map(places).to_numpy(np.float64, na_value=np.nan)
     changes = pd.DataFrame(
         [
             _change(counts, g, k, step, len(places), number)

@@ -23,8 +23,8 @@ Pair = tuple[int, int, int]
 def shingle(corpus: Corpus, words: int) -> Sets:
     """Return, per article, the sorted distinct runs of so many folded words of lede and body.
 
-    Runs go over marks and line ends, since copies are set differently, but not over what is left
-    out (captions, teasers, boilerplate), which parts the text.
+    Runs go over marks and line ends, since copies are set differently, and over what is left out
+    (captions, teasers, boilerplate): a copy may stand without the caption of the other.
     """
     index = corpus.index
     codes = np.fromiter(

@@ -276,7 +276,9 @@ def plot_left_out(
     ]
     for row in rows:
         first = row["kind"] == "main"
-        carries = not first and pd.notna(row["taken"]) and float(row["taken"]) >= _HALF
+        emptied = str(row["note"]).startswith("no hits")
+        taken = to_number(row["taken"]) if row["taken"] != "" else np.nan
+        carries = not first and (emptied or taken >= _HALF)
         row["series"] = "main" if first else "carries" if carries else "without"
         row["line"] = "everything" if first else f"without {plain(row['left_out'])}"
     points = [

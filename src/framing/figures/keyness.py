@@ -39,7 +39,8 @@ def plot_keyness(
     independent draws, which is too short: they clump. The order is that of `z`. Beside each bar
     stand hits and in how many of the group's articles they are. A bar is filled where dealing out
     articles would seldom set the groups so far apart (`p_adj` below .05), hollow where it often
-    would, hatched where it was not tested.
+    would, hatched where it was not tested, dotted where the draws are too few to tell among so
+    many tests.
 
     Parameters
     ----------
@@ -143,6 +144,7 @@ def _error(row: dict[str, Any]) -> float:
 def _bar(ax: Axes, y: int, side: float, row: dict[str, Any], colour: str, reach: float) -> None:
     tested = to_number(row.get("p_adj", math.nan))
     sure = tested < 0.05
+    hatch = "///" if math.isnan(tested) else "..." if _too_few(row) else ""
     length = side * row["log_odds"]
     bars = ax.barh(
         y,
@@ -150,7 +152,7 @@ def _bar(ax: Axes, y: int, side: float, row: dict[str, Any], colour: str, reach:
         height=0.68,
         facecolor=colour if sure else "white",
         edgecolor=colour,
-        hatch="///" if math.isnan(tested) else "",
+        hatch=hatch,
         linewidth=1.2,
         zorder=2,
     )
@@ -173,14 +175,23 @@ def _bar(ax: Axes, y: int, side: float, row: dict[str, Any], colour: str, reach:
     )
 
 
+def _too_few(row: dict[str, Any]) -> bool:
+    """Say whether no draw was as far apart, and that is not enough among so many tests."""
+    least = to_number(row.get("p_smallest", math.nan))
+    at_least = to_number(row.get("p_value", math.nan)) <= least * (1 + 1e-9)
+    return at_least and to_number(row["p_adj"]) >= 0.05
+
+
 def _key(rows: Sequence[tuple[float, dict[str, Any]]]) -> str:
     """Say what fillings mean, of those that occur."""
     found = [to_number(row.get("p_adj", math.nan)) for _, row in rows]
     said = []
     if any(p < 0.05 for p in found):
         said.append("filled: adjusted p below .05, articles dealt out")
-    if any(p >= 0.05 for p in found):
+    if any(p >= 0.05 and not _too_few(row) for p, (_, row) in zip(found, rows, strict=True)):
         said.append("hollow: not")
+    if any(p >= 0.05 and _too_few(row) for p, (_, row) in zip(found, rows, strict=True)):
+        said.append("dotted: too few draws to tell")
     if any(math.isnan(p) for p in found):
         said.append("hatched: not tested")
     return "; ".join(said)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import product
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ ALTERNATIVE_COLUMNS = (
 )
 _MEASURES = ("rate_ratio", "mh_rate_ratio")
 _BOUNDS = ("most for", "most against")
+_AT_ONCE = 256
 
 
 class _Choice(NamedTuple):
@@ -172,21 +174,30 @@ def try_alternatives(
     main = _Choice(estimand=estimand)
     grid = _grid(laid, trial, limits)
     rows = [_facts("main", "", main), *(_facts("specification", "", choice) for choice in grid)]
-    columns = [trial.count(choice) for choice in (main, *grid)]
+    columns: list[Callable[[], tuple[Floats, Floats]]]
+    columns = [partial(trial.count, choice) for choice in (main, *grid)]
     if estimand != "all":
         for bound in _BOUNDS:
             rows.append(_facts("bound", "", main._replace(unsure=bound)))
-            columns.append(trial.count(main._replace(unsure=bound)))
-    hits, exposure = columns[0]
+            columns.append(partial(trial.count, main._replace(unsure=bound)))
+    hits, exposure = columns[0]()
     for kind, name, drop in _left_out(laid, trial):
         rows.append(_facts(kind, name, main))
-        columns.append((np.where(drop, 0.0, hits), np.where(drop, 0.0, exposure)))
+        columns.append(partial(_without, hits, exposure, drop))
     for entry in laid.entries:
         mine = trial.sum(laid.of[entry], main)
         if mine[trial.inside].any():
             rows.append(_facts("entry", entry, main))
-            columns.append((hits - mine, exposure))
+            columns.append(partial(_fewer, hits, mine, exposure))
     return _table(trial, rows, columns)
+
+
+def _without(hits: Floats, exposure: Floats, drop: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    return np.where(drop, 0.0, hits), np.where(drop, 0.0, exposure)
+
+
+def _fewer(hits: Floats, mine: Floats, exposure: Floats) -> tuple[Floats, Floats]:
+    return hits - mine, exposure
 
 
 def _facts(kind: str, left_out: str, choice: _Choice) -> dict[str, object]:
@@ -274,17 +285,41 @@ class _Trial:
             body, unsure = SECTIONS.index("body"), VOICES.index("unsure")
             # Where it shall be high, hits are taken and the words are not; where low, the reverse.
             high = self.sides[0] if choice.unsure == "most for" else self.sides[1]
-            hits = hits + np.where(high, laid.hits[choice.lexicon][0, body, unsure], 0.0)
-            words = words + np.where(high, 0.0, laid.words[body, unsure])
+            more = laid.hits[choice.lexicon][0, body, unsure]
+            hits = hits + np.where(high, more, 0.0)
+            # An article of nothing but unsure words gives at least the words of its hits.
+            least = np.where(words > 0, 0.0, more)
+            words = words + np.where(high, least, laid.words[body, unsure])
         whole = laid.words[SECTIONS.index("body")].sum(axis=0)
         kept = self.kept[choice.copies] & (whole >= choice.min_words) & (words > 0)
         return np.where(kept, hits, 0.0), np.where(kept, words, 0.0)
 
 
 def _table(
-    trial: _Trial, rows: list[dict[str, object]], columns: list[tuple[Floats, Floats]]
+    trial: _Trial,
+    rows: list[dict[str, object]],
+    columns: list[Callable[[], tuple[Floats, Floats]]],
 ) -> pd.DataFrame:
-    """Return the ratios of all columns at once."""
+    """Return the ratios of all columns, some hundreds at a time: there can be one per article."""
+    parts = [
+        _measured(trial, [make() for make in columns[start : start + _AT_ONCE]])
+        for start in range(0, len(columns), _AT_ONCE)
+    ]
+    table = pd.concat([pd.DataFrame(rows), pd.concat(parts, ignore_index=True)], axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(table["estimate"].to_numpy(np.float64))
+        taken = 1 - logs / logs[0]
+    single = table["kind"].isin(["entry", "event", "outlet", "article"]).to_numpy()
+    table["taken"] = np.where(single & np.isfinite(taken), taken, np.nan)
+    low, high = (table[name].to_numpy(np.float64) for name in ("conf_low", "conf_high"))
+    known = np.isfinite(low)
+    holds = (low <= 1) & (high >= 1)
+    table["crosses"] = holds & (not holds[0]) & known[0] & known
+    return table[list(ALTERNATIVE_COLUMNS)]
+
+
+def _measured(trial: _Trial, columns: list[tuple[Floats, Floats]]) -> pd.DataFrame:
+    """Return ratios, intervals and counts, a row per column."""
     laid, at = trial.laid, np.flatnonzero(trial.inside)
     event = ["\0" + doc if e is None else e for e, doc in zip(laid.event, laid.docs, strict=True)]
     hits, exposure = (np.column_stack(x)[at] for x in zip(*columns, strict=True))
@@ -292,6 +327,7 @@ def _table(
     counts = Counts(
         groups=trial.names,
         group=np.where(trial.sides[0][at], 0, 1).astype(np.int16),
+        names=tuple(str(doc) for doc in laid.docs[at]),
         doc=at,
         parted=False,
         noun="event",
@@ -308,32 +344,26 @@ def _table(
         whole=True,
     )
     sides = add_up(counts, trial.names[0], [0]), add_up(counts, trial.names[1], [1])
-    matched = trial.measure == "mh_rate_ratio"
     sums, _ = add_up_pair(counts, sides)
+    matched = trial.measure == "mh_rate_ratio"
     found = measure_pair(counts, sides, sums, matched=matched)[trial.measure]
     known = np.isfinite(found.estimate) & np.isfinite(found.low) & np.isfinite(found.high)
     there = exposure > 0
-    table = pd.DataFrame(rows)
-    for name, values in zip(("estimate", "conf_low", "conf_high"), found[:3], strict=True):
-        table[name] = np.where(known, values, np.nan)
-    table["hits"] = hits.sum(axis=0).round().astype(np.int64)
-    table["exposure"] = exposure.sum(axis=0).round().astype(np.int64)
-    table["n_docs"] = there.sum(axis=0)
-    table["n_events"] = [
-        len(set(counts.event[there[:, k] & counts.known])) for k in range(width)
-    ] if trial.counts_events else 0  # fmt: skip
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.log(table["estimate"].to_numpy(np.float64))
-        taken = 1 - logs / logs[0]
-    single = table["kind"].isin(["entry", "event", "outlet", "article"]).to_numpy()
-    table["taken"] = np.where(single & np.isfinite(taken), taken, np.nan)
-    low, high = (table[name].to_numpy(np.float64) for name in ("conf_low", "conf_high"))
-    holds = (low <= 1) & (high >= 1)
-    table["crosses"] = holds & (not holds[0]) & known[0] & known
-    table["note"] = [
-        "" if ok else _why(hits[:, k], exposure[:, k], counts) for k, ok in enumerate(known)
-    ]
-    return table[list(ALTERNATIVE_COLUMNS)]
+    events = [len(set(counts.event[there[:, k] & counts.known])) for k in range(width)]
+    return pd.DataFrame(
+        {
+            "estimate": np.where(known, found.estimate, np.nan),
+            "conf_low": np.where(known, found.low, np.nan),
+            "conf_high": np.where(known, found.high, np.nan),
+            "hits": hits.sum(axis=0).round().astype(np.int64),
+            "exposure": exposure.sum(axis=0).round().astype(np.int64),
+            "n_docs": there.sum(axis=0),
+            "n_events": events if trial.counts_events else 0,
+            "note": [
+                "" if ok else _why(hits[:, k], exposure[:, k], counts) for k, ok in enumerate(known)
+            ],
+        }
+    )
 
 
 def _why(hits: Floats, exposure: Floats, counts: Counts) -> str:

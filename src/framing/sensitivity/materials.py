@@ -68,9 +68,14 @@ def lay_out(
     for table in tables.values():
         require_columns(where, table.columns, _NEEDED)
     wanted = _members(where, category, tables)
-    first = segments.drop_duplicates("doc_id").set_index(segments["doc_id"].drop_duplicates())
+    first = segments.drop_duplicates("doc_id")
+    first = first.set_index(pd.Index(first["doc_id"].astype(str), dtype=object))
     facts = {name: names_of(first[name]).reindex(docs).tolist() for name in {by, "outlet", "event"}}
-    found = {name: _count(where, name, table, docs, wanted) for name, table in tables.items()}
+    index = category.startswith("index:")
+    found = {
+        name: _count(where, name, table, docs, wanted, index=index)
+        for name, table in tables.items()
+    }
     hits, of = {name: pair[0] for name, pair in found.items()}, found["as given"][1]
     return Materials(
         docs=docs,
@@ -103,11 +108,17 @@ def _members(where: str, category: str, tables: Mapping[str, pd.DataFrame]) -> f
 
 
 def _count(
-    where: str, name: str, table: pd.DataFrame, docs: pd.Index[Any], wanted: frozenset[str]
+    where: str,
+    name: str,
+    table: pd.DataFrame,
+    docs: pd.Index[Any],
+    wanted: frozenset[str],
+    *,
+    index: bool,
 ) -> tuple[Floats, dict[str, Floats]]:
     mine = table[table["category"].astype(str).isin(wanted)]
-    # Indices do not count unmarked alternatives; plain categories have none.
-    if len(wanted) > 1:
+    # Indices do not count what has no weight, such as unmarked alternatives.
+    if index:
         mine = mine[mine["weight"] != 0]
     lost = ~mine["doc_id"].astype(str).isin(docs)
     if lost.any():

@@ -40,6 +40,7 @@ def summarise_alternatives(table: pd.DataFrame) -> str:
     >>> row = dict.fromkeys(ALTERNATIVE_COLUMNS, "")
     >>> row |= {"kind": "main", "estimand": "own", "estimate": 2.0, "conf_low": 1.2}
     >>> row |= {"conf_high": 3.3, "taken": np.nan, "crosses": False}
+    >>> row |= {"note": ""}
     >>> without = row | {"kind": "entry", "left_out": "regime", "estimate": 1.2, "conf_low": 0.8}
     >>> without |= {"conf_high": 1.9, "taken": 0.74, "crosses": True}
     >>> print(summarise_alternatives(pd.DataFrame([row, without])))
@@ -62,7 +63,7 @@ ratio less; the interval then holds 1 without 1 of them.
         low, high = bounds["estimate"].min(), bounds["estimate"].max()
         lines.append(f"Unsure words could move the main ratio to {low:.3g} to {high:.3g}, no more.")
     for kind in ("entry", "event", "outlet", "article"):
-        lines += _single(table[table["kind"] == kind], kind)
+        lines += _single(table[table["kind"] == kind], kind, first)
     return "\n".join(lines)
 
 
@@ -74,26 +75,46 @@ def _curve(rows: pd.DataFrame, main: float) -> list[str]:
     known = rows[rows["estimate"].notna()]
     if known.empty:
         return []
-    same = np.sign(np.log(known["estimate"])) == np.sign(np.log(main))
-    apart = (known["conf_low"] > 1) | (known["conf_high"] < 1)
+    # Choices that change nothing, such as headlines where there are none, count once.
+    distinct = known.drop_duplicates(["hits", "exposure", "n_docs", "estimate"])
+    same = np.sign(np.log(distinct["estimate"])) == np.sign(np.log(main))
+    apart = (distinct["conf_low"] > 1) | (distinct["conf_high"] < 1)
     undefined = len(rows) - len(known)
     lost = f"; {undefined:,} have no ratio" if undefined else ""
+    counted = many(len(known), "specification")
+    if len(distinct) < len(known):
+        counted += f", {len(distinct):,} of them different,"
     return [
-        f"Of {many(len(known), 'specification')} {int(same.sum()):,} point the same way, and the "
+        f"Of {counted} {int(same.sum()):,} point the same way, and the "
         f"intervals of {int((same & apart).sum()):,} of these leave out 1 "
         f"({int((~same & apart).sum()):,} the other way); median ratio "
-        f"{known['estimate'].median():.3g}, from {known['estimate'].min():.3g} to "
-        f"{known['estimate'].max():.3g}{lost}."
+        f"{distinct['estimate'].median():.3g}, from {distinct['estimate'].min():.3g} to "
+        f"{distinct['estimate'].max():.3g}{lost}."
     ]
 
 
-def _single(rows: pd.DataFrame, kind: str) -> list[str]:
+def _single(rows: pd.DataFrame, kind: str, main: pd.Series[float]) -> list[str]:
+    if rows.empty:
+        return []
+    said = f"Without one {kind} ({len(rows):,} tried): "
+    emptied = rows[rows["note"].astype(str).str.startswith("no hits")]
     known = rows[rows["taken"].notna()]
-    if rows.empty or known.empty:
+    if main["conf_low"] <= 1 <= main["conf_high"]:
+        low, high = (known["estimate"].agg(end) for end in ("min", "max"))
+        span = f"the ratio lies between {low:.3g} and {high:.3g}" if len(known) else "no ratio"
+        return [f"{said}{span}; the main interval holds 1, so there is no gap to carry."]
+    crossing = int(rows["crosses"].sum())
+    holds = f"; the interval then holds 1 without {crossing:,} of them" if crossing else ""
+    if len(emptied):
+        first = emptied.iloc[0]
+        more = f" (so do {len(emptied) - 1:,} others)" if len(emptied) > 1 else ""
+        return [
+            f"{said}{first['left_out']!r} carries it{more}: without it there are "
+            f"{first['note']}{holds}."
+        ]
+    if known.empty:
         return []
     most = known.iloc[int(known["taken"].argmax())]
-    crossing = int(rows["crosses"].sum())
-    said = f"Without one {kind} ({len(rows):,} tried): "
     if most["taken"] >= HALF:
         said += (
             f"{most['left_out']!r} carries it: without it {_shown(most)}, "
@@ -103,5 +124,4 @@ def _single(rows: pd.DataFrame, kind: str) -> list[str]:
         said += (
             f"none carries it; the most is {most['left_out']!r}, without which it is {_shown(most)}"
         )
-    holds = f"; the interval then holds 1 without {crossing:,} of them" if crossing else ""
     return [f"{said}{holds}."]

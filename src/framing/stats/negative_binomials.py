@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -107,23 +107,31 @@ def nb2_rate_ratio(
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         robust = {"disp": 0, "cov_type": "cluster", "cov_kwds": {"groups": group}}
-        for kind, how in (
-            ("NegativeBinomial", {"method": "bfgs", "maxiter": 200}),
-            ("Poisson", {}),
-        ):
-            # Counts that clump less than chance would have it have alpha 0: Poisson is then NB2.
-            model = getattr(models, kind)(y, np.column_stack(design), exposure=width)
-            try:
-                found = model.fit(**robust, **how)
-            except (np.linalg.LinAlgError, ValueError, FloatingPointError):
-                continue
-            beta, se = float(found.params[1]), float(found.bse[1])
-            alpha = float(found.params[-1]) if kind == "NegativeBinomial" else 0.0
-            known = np.isfinite([beta, se]).all() and 0 < se < 50 and alpha >= 0
-            if known and found.mle_retvals["converged"]:
-                break
-        else:
+        x = np.column_stack(design)
+        plain = _fitted(models.Poisson(y, x, exposure=width), robust)
+        if plain is None:
             return none._replace(reason="the model has no solution")
+        mean = plain.predict()
+        spread = float(np.sum((y - mean) ** 2 / mean)) / max(len(y) - x.shape[1], 1)
+        found, alpha = None, 0.0
+        model = models.NegativeBinomial(y, x, exposure=width)
+        for begin in (0.1, 1.0, max(spread, 0.1)):
+            start = np.r_[plain.params, begin]
+            for method in ("bfgs", "newton"):
+                found = _fitted(model, {**robust, "method": method, "maxiter": 300,
+                                        "start_params": start})  # fmt: skip
+                if found is not None and float(found.params[-1]) >= 0:
+                    alpha = float(found.params[-1])
+                    break
+                found = None
+            if found is not None:
+                break
+        if found is None:
+            # Counts that clump no more than chance would have it: Poisson is NB2 with alpha 0.
+            if spread > 1:
+                return none._replace(reason="the model has no solution")
+            found = plain
+    beta, se = float(found.params[1]), float(found.bse[1])
     from scipy.special import stdtr
 
     half = float(t_quantile(n - 1, level)) * se
@@ -135,3 +143,13 @@ def nb2_rate_ratio(
         alpha=alpha,
         clusters=n,
     )
+
+
+def _fitted(model: Any, how: dict[str, Any]) -> Any:
+    """Return what a model finds, or None where it finds nothing that can be used."""
+    try:
+        found = model.fit(**how)
+    except (np.linalg.LinAlgError, ValueError, FloatingPointError):
+        return None
+    known = np.isfinite([found.params[1], found.bse[1]]).all() and 0 < found.bse[1] < 50
+    return found if known and found.mle_retvals["converged"] else None

@@ -52,7 +52,10 @@ class Job(NamedTuple):
 # The last step of a job gets the further words of the command line.
 JOBS = {
     "figures": Job((("-m", "framing.cli", "figures"),), ("study", "archives", "models")),
-    "test": Job((("-m", "pytest"),), ("study", "coding", "datasets", "archives", "models", "test")),
+    "test": Job(
+        (("-m", "pytest"),),
+        ("study", "coding", "datasets", "archives", "models", "cluster", "test"),
+    ),
     "lab": Job((("-m", "jupyterlab", "notebooks"),), ("study", "coding", "archives", "models")),
     "check": Job(
         (

@@ -23,6 +23,7 @@ from framing import cli, pipeline, tables
 from framing.cli import main
 from framing.datasets import fetches, registry
 from framing.datasets.registry import Copy
+from framing.runs import doors
 from framing.tables import read_table
 
 NAMES = ("attributions", "segments", "evidence", "scores", "receipt")
@@ -241,8 +242,8 @@ def test_a_quarantined_article_is_exit_code_one(articles: Path, tmp_path: Path, 
          "error: --doc: there is no article 'fulll'; there are full, none, quoted, broken; did you "
          "mean 'full'?\n"),
         *((["show", "{in}", "--out", "{out}.html", "--most", most],
-           f"error: framing show: argument --most: '{most}' is no number of articles; it is a "
-           "whole number from 1; write for instance --most 20; see framing show --help\n")
+           f"error: framing show: argument --most: '{most}' is no such number; it is a whole "
+           "number from 1, such as 20; see framing show --help\n")
           for most in ("0", "-5", "many", "2.5", "9" * 5000)),
         (["score", "{in}", "--out", "{out}", "--encoding", "undefined"],
          "error: read_corpus: there is no encoding 'undefined'; there are utf-8, cp1252, utf-16 "
@@ -285,10 +286,10 @@ def test_a_full_disk_is_exit_code_two_and_leaves_no_half_file(
     assert said.endswith(
         "error: a file: No space left on device; check the path, rights and free space\n"
     )
-    assert list(out.iterdir()) == []
+    assert [path for path in out.rglob("*") if path.is_file()] == []
 
 
-@pytest.mark.parametrize("where", ["process", "write"])
+@pytest.mark.parametrize("where", ["process", "write", "merge"])
 def test_an_interrupted_run_is_exit_code_130_and_leaves_no_half_file(
     articles: Path, tmp_path: Path, capfd, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
@@ -301,14 +302,17 @@ def test_an_interrupted_run_is_exit_code_130_and_leaves_no_half_file(
 
     if where == "process":
         monkeypatch.setattr(pipeline, "annotate", stop)
-    else:
+    elif where == "write":
         monkeypatch.setattr(tables.os, "replace", stop)
+    else:
+        monkeypatch.setattr(doors, "join_parts", stop)
     code, _, said = run(capfd, "score", articles, "--out", out)
     assert code == 130
     assert said.endswith("interrupted: nothing was left half-written; run the same command again\n")
     # Where tables may be of two runs, no manifest vouches for them.
-    left = {path.name for path in out.iterdir()}
-    assert left == (kept if where == "process" else kept - {"manifest.json"})
+    left = {path.name for path in out.iterdir()} - {"parts"}
+    assert left == (kept - {"manifest.json"} if where == "merge" else kept)
+    assert not list(out.rglob("*.half"))
 
 
 # Showing, helping.

@@ -96,7 +96,17 @@ def test_conda_environment_has_the_same_bounds(root, project, run):
     conda = {CONDA_NAMES.get(name, name): Version(bound) for name, bound in items}
     assert conda == bounds(
         run.declared(
-            project, ["study", "coding", "datasets", "dictionaries", "archives", "models", "test"]
+            project,
+            [
+                "study",
+                "coding",
+                "datasets",
+                "dictionaries",
+                "archives",
+                "models",
+                "cluster",
+                "test",
+            ],
         )
     )
 

@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     from framing.lexicon import Term as Term
     from framing.lexicon import read_lexicon as read_lexicon
     from framing.namings import share_names as share_names
+    from framing.runs import process as process
     from framing.scores import score as score
     from framing.segments import segment as segment
     from framing.sensitivity import summarise_alternatives as summarise_alternatives
@@ -153,6 +154,7 @@ _DOORS = {
     "decompose": "contrasts",
     "power": "contrasts",
     "trend": "contrasts",
+    "process": "runs",
     "summarise": "contrasts",
     "try_alternatives": "sensitivity",
     "summarise_alternatives": "sensitivity",

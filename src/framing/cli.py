@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from framing.errors import FramingError, FramingWarning, unknown_name
+from framing.errors import FramingError, FramingWarning, import_extra, unknown_name
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.corpus import Corpus
     from framing.lexicon import Lexicon
+    from framing.runs import Done
 
 __all__ = ["main"]
 
@@ -34,11 +33,22 @@ and manifest.json (versions, codebook fingerprint, format, hashes of the inputs 
 A table of the other format from an earlier run is removed. Texts stand in segments and evidence;
 scores hold counts only.
 
+Articles are read 200 at a time, and what is made of them is kept in DIR/parts until all are done:
+whatever stops a run, the same command goes on where it stopped, and gives the same bytes.
+
 examples:
   framing score articles.csv --out results
   framing score news.jsonl.gz --column doc_id=id --column text=body --out results --format parquet
   framing score my-articles.zip --pattern "{outlet}/{date}_{title}.txt" --out results
   framing score my-articles/ --lexicon loaded --lexicon my-terms.csv --out results
+  framing score news.parquet --jobs 8 --out results
+"""
+_MERGE = """\
+Put the shards of a corpus together, once all are made: the same bytes as without shards.
+
+examples:
+  framing score news.parquet --shard 1/8 --out results     # on one machine, 2/8 on another ...
+  framing merge results
 """
 _SHOW = """\
 Write one page that shows articles with their evidence marked: category, voice, speaker, rule.
@@ -103,10 +113,19 @@ def _count(word: str) -> int:
         count = 0
     if count < 1:
         raise argparse.ArgumentTypeError(
-            f"{word!r} is no number of articles; it is a whole number from 1; "
-            "write for instance --most 20"
+            f"{word!r} is no such number; it is a whole number from 1, such as 20"
         )
     return count
+
+
+def _share(word: str) -> tuple[int, int]:
+    which, sign, shards = word.partition("/")
+    if not (sign and which.isdigit() and shards.isdigit() and 1 <= int(which) <= int(shards)):
+        raise argparse.ArgumentTypeError(
+            f"{word!r} is no share; it is the how-manieth of how many; write for instance "
+            "--shard 2/8"
+        )
+    return int(which), int(shards)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -128,6 +147,21 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument(
         "--format", default="parquet", choices=("parquet", "csv"), help="default: parquet"
     )
+    job.add_argument(
+        "--jobs", type=_count, default=1, metavar="N", help="processes at work (default: 1)"
+    )
+    job.add_argument(
+        "--shard", type=_share, default=(1, 1), metavar="I/N",
+        help="make only the I-th of N shares; framing merge puts them together",
+    )  # fmt: skip
+    job.add_argument(
+        "--dask", metavar="ADDRESS", help="a Dask scheduler whose workers see DIR; extra: cluster"
+    )
+
+    job = jobs.add_parser(
+        "merge", help="shards to tables", description=_MERGE, epilog=_EPILOG, formatter_class=form
+    )
+    job.add_argument("out", metavar="DIR", help="the folder in which all shards are made")
 
     job = jobs.add_parser(
         "show", help="articles to a marked page", description=_SHOW, epilog=_EPILOG,
@@ -249,6 +283,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             warnings.showwarning = _warn
             work = {
                 "score": _score,
+                "merge": _merge,
                 "show": _show,
                 "fetch": _fetch,
                 "train": _train,
@@ -272,6 +307,11 @@ def _say(line: str, stream: TextIO | None = None) -> None:
 
 
 def _warn(message: Warning | str, *_: object, **__: object) -> None:
+    if "tqdm" in sys.modules:
+        from tqdm import tqdm
+
+        tqdm.write(f"warning: {message}", file=sys.stderr)  # not into the middle of a bar
+        return
     _say(f"warning: {message}")
 
 
@@ -301,102 +341,91 @@ def _read(options: argparse.Namespace) -> tuple[Corpus, Lexicon]:
 
 
 def _score(options: argparse.Namespace) -> int:
-    import pandas as pd
+    from framing.runs import process
 
-    from framing.pipeline import process
-    from framing.tables import FORMATS, remove_table, write_json, write_table
+    with closing(_Bar()) as bar, _cluster(options.dask) as client:
+        done = process(
+            options.inputs,
+            options.lexicon or ["loaded"],
+            out=options.out,
+            form=options.format,
+            columns=_mapping(options.column),
+            encoding=options.encoding,
+            pattern=options.pattern,
+            tagger=options.tagger,
+            jobs=options.jobs,
+            shard=options.shard,
+            client=client,
+            progress=bar.update,
+            expect=bar.expect,
+        )
+    if done.merged is None:
+        which, shards = options.shard
+        _say(
+            f"shard {which} of {shards}: {done.articles:,} articles scored in {done.parts:,} "
+            f"parts; when all are done: framing merge {options.out}"
+        )
+    else:
+        _say_merged(done, options.out)
+    return QUARANTINED if done.quarantined else DONE
 
-    corpus, lexicon = _read(options)
-    out = Path(options.out)
-    if out.exists() and not out.is_dir():
-        raise FramingError(f"--out {out}: this is a file; the tables need a folder; name another")
-    with _bar(len(corpus)) as bar:
-        tables = process(corpus, lexicon, tagger=options.tagger, progress=bar.update)
-    files = tables._asdict()
-    files["receipt"] = pd.concat([corpus.receipt, files.pop("quarantine")], ignore_index=True)
-    # The manifest comes last, so a folder that has one holds a whole set of tables.
-    (out / "manifest.json").unlink(missing_ok=True)
-    for name, table in files.items():
-        write_table(table, out / f"{name}.{options.format}")
-        for other in FORMATS:
-            if other != options.format:
-                remove_table(out / f"{name}.{other}", list(table.columns))
-    write_json(_manifest(options, corpus, lexicon, files), out / "manifest.json")
-    bad = len(tables.quarantine)
+
+def _merge(options: argparse.Namespace) -> int:
+    from framing.runs import merge
+
+    done = merge(options.out)
+    _say_merged(done, options.out)
+    return QUARANTINED if done.quarantined else DONE
+
+
+def _say_merged(done: Done, out: str) -> None:
+    rows = done.merged or {}
     _say(
-        f"{len(corpus) - bad:,} articles scored, {len(tables.evidence):,} expressions found; "
-        f"{len(files['receipt']):,} rows in the receipt; tables in {out}"
+        f"{done.articles - done.quarantined:,} articles scored, {rows['evidence']:,} expressions "
+        f"found; {rows['receipt']:,} rows in the receipt; tables in {out}"
     )
-    if bad:
-        _say(f"{bad:,} articles were quarantined; the receipt names each with its error")
-    return QUARANTINED if bad else DONE
+    if done.quarantined:
+        _say(
+            f"{done.quarantined:,} articles were quarantined; the receipt names each with its error"
+        )
 
 
-def _bar(total: int):  # type: ignore[no-untyped-def]
-    from tqdm import tqdm
-
-    return tqdm(total=total, unit=" articles", file=sys.stderr, mininterval=0.5)
-
-
-def _manifest(
-    options: argparse.Namespace, corpus: Corpus, lexicon: Lexicon, files: dict[str, pd.DataFrame]
-) -> dict[str, object]:
-    """Say from what, by what and with what the tables were made; nothing that differs by run."""
-    from importlib.metadata import version
-
-    from framing.columns import SCHEMA
-
-    return {
-        "schema": SCHEMA,
-        "framing": version("framing"),
-        "packages": {name: version(name) for name in ("numpy", "pandas", "pyarrow")},
-        "lexicon": {
-            "name": lexicon.name,
-            "version": lexicon.version,
-            "fingerprint": lexicon.fingerprint,
-            "terms": len(lexicon),
-        },
-        "inputs": [digest for name in options.inputs for digest in _digests(Path(name))],
-        "columns": _mapping(options.column),
-        "encoding": options.encoding,
-        "pattern": options.pattern,
-        "tagger": options.tagger,
-        "articles": len(corpus),
-        "format": options.format,
-        "files": [
-            {"name": path.name, "rows": len(table), "sha256": _digest(path)}
-            for name, table in files.items()
-            for path in [Path(options.out) / f"{name}.{options.format}"]
-        ],
-    }
+@contextmanager
+def _cluster(address: str | None) -> Iterator[Any]:
+    """Open a Dask cluster, if one is named."""
+    if address is None:
+        yield None
+        return
+    distributed = import_extra("framing score --dask", "distributed", "distributed", "cluster")
+    with distributed.Client(address) as client:
+        yield client
 
 
-def _digests(path: Path) -> list[dict[str, object]]:
-    """Name the files of an input as they stand in it; a single text stands in its outlet's folder.
+class _Bar:
+    """A bar that begins with the first article, so that a mistake before it is one line."""
 
-    Not the way there: the manifest must be the same wherever the input lies.
-    """
-    from framing.readers.files import corpus_files
+    def __init__(self) -> None:
+        self.total: int | None = None
+        self.bar: Any = None
 
-    files, folder = [path.absolute()], path.absolute().parent
-    if path.is_dir():
-        files, folder = corpus_files(files[0]), files[0]
-    elif path.suffix.lower() == ".txt":
-        folder = folder.parent
-    return [
-        {
-            # A file's name may hold bytes that are no letters.
-            "name": item.relative_to(folder).as_posix().encode("utf-8", "replace").decode("utf-8"),
-            "bytes": item.stat().st_size,
-            "sha256": _digest(item),
-        }
-        for item in files
-    ]
+    def expect(self, total: int | None) -> None:
+        """Say about how many articles there will be."""
+        self.total = total
 
+    def update(self, articles: int) -> None:
+        """Move on."""
+        if self.bar is None:
+            from tqdm import tqdm
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+            self.bar = tqdm(total=self.total, unit=" articles", file=sys.stderr, mininterval=0.5)
+        if self.total is not None and self.bar.n + articles > self.total:
+            self.bar.total = self.bar.n + articles
+        self.bar.update(articles)
+
+    def close(self) -> None:
+        """Leave the line."""
+        if self.bar is not None:
+            self.bar.close()
 
 
 def _show(options: argparse.Namespace) -> int:

@@ -24,7 +24,10 @@ from framing.readers.tidying import tidy
 from framing.sections import Mark, lay_over, mark_sections
 from framing.words import WordIndex
 
-__all__ = ["ARTICLE_COLUMNS", "Corpus", "read_corpus"]
+__all__ = ["ARTICLE_COLUMNS", "Corpus", "finish", "read_corpus"]
+
+
+_WRITTEN = ("title", "event", "url", "author", "section", "language", "side", "date_raw")
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,29 +187,12 @@ def read_corpus(
     articles = pd.concat(frames, ignore_index=True)
     del frames
     articles = unique(articles, notes)
-    for name in (
-        "title",
-        "event",
-        "url",
-        "author",
-        "section",
-        "language",
-        "side",
-        "date_raw",
-    ):
-        if name in articles:
-            articles[name] = articles[name].fillna("")
     if articles.empty:
         raise CorpusError(
             f"{first}: no article is left of {rows:,} rows; "
             f"{count_notes(notes)}; give every article an outlet and a text"
         )
-    order = [name for name in ARTICLE_COLUMNS if name in articles]
-    rest = [name for name in articles if name not in (*order, SOURCE, ROW)]
-    note_same_texts(articles, notes)
-    note_languages(articles, notes)
-    note_mojibake(articles, notes)
-    note_cuts(articles, notes)
+    articles = finish(articles, notes)
     receipt = pd.DataFrame(notes, columns=list(RECEIPT_COLUMNS)).astype("str")
     if notes:
         warnings.warn(
@@ -214,4 +200,21 @@ def read_corpus(
             FramingWarning,
             stacklevel=2,
         )
-    return Corpus(articles[order + rest], receipt)
+    return Corpus(articles.drop(columns=[SOURCE, ROW]), receipt)
+
+
+def finish(
+    articles: pd.DataFrame, notes: list[dict[str, Any]], *, same_texts: bool = True
+) -> pd.DataFrame:
+    """Return tidy articles in the order of our columns, with every doubt about them noted."""
+    for name in _WRITTEN:
+        if name in articles:
+            articles[name] = articles[name].fillna("")
+    order = [name for name in ARTICLE_COLUMNS if name in articles]
+    rest = [name for name in articles if name not in (*order, SOURCE, ROW)]
+    if same_texts:
+        note_same_texts(articles, notes)
+    note_languages(articles, notes)
+    note_mojibake(articles, notes)
+    note_cuts(articles, notes)
+    return articles[[*order, *rest, SOURCE, ROW]]

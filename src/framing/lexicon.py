@@ -291,14 +291,15 @@ def _merged(parts: Sequence[Lexicon]) -> dict[str, NamingSet]:
     return found
 
 
-def _shipped() -> list[str]:
+def shipped() -> list[str]:
+    """Return the names of the codebooks that come along."""
     folder = resources.files("framing") / "lexicons"
     return sorted(item.name for item in folder.iterdir() if (item / "terms.csv").is_file())
 
 
 def _read(source: str | Path) -> Lexicon:
     path = Path(source)
-    if isinstance(source, str) and source in _shipped():
+    if isinstance(source, str) and source in shipped():
         folder = resources.files("framing") / "lexicons" / source
         named = f"lexicons/{source}"
         return _build(
@@ -318,7 +319,7 @@ def _read(source: str | Path) -> Lexicon:
         return _build(path.name, toml, terms, str(path))
     if path.is_file():
         return _build(path.stem, None, path.read_bytes(), str(path))
-    raise LexiconError(unknown_name("read_lexicon", "codebook or path", source, _shipped()))
+    raise LexiconError(unknown_name("read_lexicon", "codebook or path", source, shipped()))
 
 
 def _build(name: str, toml: bytes | None, terms: bytes, where: str) -> Lexicon:

@@ -18,7 +18,7 @@ from framing.lexicon import Lexicon
 from framing.scores import score
 from framing.segments import segment
 
-__all__ = ["Tables", "process"]
+__all__ = ["Tables", "attempt", "process"]
 
 _AT_ONCE = 250
 _log = logging.getLogger("framing")
@@ -73,7 +73,7 @@ def process(
         with warnings.catch_warnings():
             # Each part would warn on its own; the corpus warns once, below.
             warnings.simplefilter("ignore", FramingWarning)
-            done += _attempt(part, lexicon, tagger, bad)
+            done += attempt(part, lexicon, tagger, bad)
         if progress is not None:
             progress(len(part))
     if not done:
@@ -102,9 +102,10 @@ def _parts(corpus: Corpus, size: int) -> Iterator[Corpus]:
         yield Corpus(corpus.articles.iloc[start : start + size].reset_index(drop=True))
 
 
-def _attempt(
+def attempt(
     part: Corpus, lexicon: Lexicon, tagger: str, bad: list[dict[str, str]]
 ) -> list[tuple[pd.DataFrame, ...]]:
+    """Return the four tables of a part, in pieces; articles that break the program go to `bad`."""
     try:
         attributions = attribute(part, tagger=tagger)
         segments = segment(part, attributions)
@@ -116,7 +117,7 @@ def _attempt(
         if len(part) > 1:
             # Halving finds the few that break the program without redoing the rest one by one.
             halves = _parts(part, (len(part) + 1) // 2)
-            return [tables for half in halves for tables in _attempt(half, lexicon, tagger, bad)]
+            return [tables for half in halves for tables in attempt(half, lexicon, tagger, bad)]
         doc_id = str(part.articles["doc_id"].iloc[0])
         _log.exception("article %s is quarantined", doc_id)
         reason = f"{type(fault).__name__}: {fault}"

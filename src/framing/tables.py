@@ -16,7 +16,15 @@ import pandas as pd
 from framing.columns import SCHEMA
 from framing.errors import TableError, unknown_name
 
-__all__ = ["FORMATS", "read_table", "remove_table", "replacing", "write_json", "write_table"]
+__all__ = [
+    "FORMATS",
+    "has_returns",
+    "read_table",
+    "remove_table",
+    "replacing",
+    "write_json",
+    "write_table",
+]
 
 FORMATS = ("csv", "parquet")
 _KEY = b"framing"
@@ -89,7 +97,7 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
             float_format="%.6g",
             date_format="%Y-%m-%d",
             # The csv module leaves a lone carriage return unquoted, and readers end the row there.
-            quoting=csv.QUOTE_NONNUMERIC if _has_returns(table) else csv.QUOTE_MINIMAL,
+            quoting=csv.QUOTE_NONNUMERIC if has_returns(table) else csv.QUOTE_MINIMAL,
         )
         with replacing(path) as file:
             file.write(text.encode("utf-8"))
@@ -110,7 +118,8 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     return path
 
 
-def _has_returns(table: pd.DataFrame) -> bool:
+def has_returns(table: pd.DataFrame) -> bool:
+    """Say whether a text holds a carriage return, which the csv module leaves unquoted."""
     texts = table.select_dtypes(["str", "object"])
     return any(isinstance(v, str) and "\r" in v for name in texts for v in texts[name].tolist())
 

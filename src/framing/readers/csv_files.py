@@ -17,7 +17,7 @@ from framing.readers.receipts import note_place
 __all__ = ["header_names", "read_csv"]
 
 # Characters of one frame: what is read is at most one frame ahead of what is kept.
-CHUNK = 1 << 24
+CHUNK = 1 << 22
 _HEAD_LINES, _HEAD_SIZE = 500, 1 << 18
 _MANY = 1000
 

@@ -15,7 +15,7 @@ from framing.readers import ROW, SOURCE
 from framing.readers.receipts import note
 from framing.readers.strings import as_string, each
 
-__all__ = ["note_same_texts", "unique"]
+__all__ = ["digests", "note_same_texts", "unique"]
 
 
 def unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame:
     ids = pd.Series(np.where(given == "", content, given), dtype="str")
     articles = articles.reset_index(drop=True).assign(doc_id=ids)
     same = ["doc_id", "outlet", "text"] + [c for c in ("title", "date") if c in articles]
-    again = pd.Series(_digests(articles, same)).duplicated()
+    again = pd.Series(digests(articles, same)).duplicated()
     for row in np.flatnonzero(again):
         reason = "the row repeats an earlier one in id, outlet, title, date and text"
         note(notes, articles.iloc[row], ids[row], "repeated row", "dropped", reason)
@@ -48,11 +48,11 @@ def unique(articles: pd.DataFrame, notes: list[dict[str, Any]]) -> pd.DataFrame:
 
 def _content_ids(articles: pd.DataFrame) -> np.ndarray[Any, Any]:
     # A column that another source lacks must not change the ids, so all four always count.
-    digests = _digests(articles, ("outlet", "title", "date_raw", "text"))
-    return np.array([digest[:12] for digest in digests], dtype=object)
+    found = digests(articles, ("outlet", "title", "date_raw", "text"))
+    return np.array([digest[:12] for digest in found], dtype=object)
 
 
-def _digests(articles: pd.DataFrame, names: Iterable[str]) -> list[str]:
+def digests(articles: pd.DataFrame, names: Iterable[str]) -> list[str]:
     """Return a digest of each row, of the named columns; one that is not there is empty."""
     parts = [
         map(as_string, each(articles[name])) if name in articles else repeat("", len(articles))

@@ -22,7 +22,7 @@ __all__ = ["read_json", "read_json_lines"]
 def read_json_lines(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
     """Read JSON lines; a line that is no record is dropped and named."""
     with open_text(item, how.encoding, how.notes, newline="\n") as stream:
-        yield _from_lines(item, how, stream)
+        yield from _from_lines(item, how, stream)
 
 
 def read_json(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
@@ -33,7 +33,7 @@ def read_json(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
         whole = json.loads(text)
     except (ValueError, RecursionError) as fault:
         if isinstance(fault, json.JSONDecodeError) and fault.msg == "Extra data":
-            yield _from_lines(item, how, text.split("\n"))
+            yield from _from_lines(item, how, text.split("\n"))
             return
         line = f", line {fault.lineno}" if isinstance(fault, json.JSONDecodeError) else ""
         raise CorpusError(
@@ -64,10 +64,10 @@ def read_json(item: Input, how: Reading) -> Iterator[pd.DataFrame]:
             f"{item.name}: the array holds no record; a record is an object such as "
             '{"outlet": ..., "text": ...}; name a file with articles'
         )
-    yield kept.frame()
+    yield kept.take()
 
 
-def _from_lines(item: Input, how: Reading, lines: Iterable[str]) -> pd.DataFrame:
+def _from_lines(item: Input, how: Reading, lines: Iterable[str]) -> Iterator[pd.DataFrame]:
     kept = _Records()
     notes: list[tuple[int, str]] = []
     number = 0
@@ -86,6 +86,8 @@ def _from_lines(item: Input, how: Reading, lines: Iterable[str]) -> pd.DataFrame
             notes.append((number, reason))
             continue
         kept.add(record, number)
+        if kept.count % SLICE == 0 and kept.holds({"outlet", "text"}, how):
+            yield kept.take()
     if not number:
         raise CorpusError(
             f"{item.name}: the file holds no record; JSON lines hold one article per line; name a "
@@ -99,7 +101,8 @@ def _from_lines(item: Input, how: Reading, lines: Iterable[str]) -> pd.DataFrame
         )
     for row, reason in notes:
         note_place(how.notes, item.name, row, "no record", "dropped", reason)
-    return kept.frame()
+    if kept.waiting or not kept.given:
+        yield kept.take()
 
 
 class _Records:
@@ -110,6 +113,18 @@ class _Records:
         self._frames: list[pd.DataFrame] = []
         self._records: list[dict[str, Any]] = []
         self._rows: list[int] = []
+        self._names: dict[str, None] = {}
+        self.given = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there are records that nobody took."""
+        return bool(self._records or self._frames)
+
+    def holds(self, names: set[str], how: Reading) -> bool:
+        """Say whether these columns were seen, or what stands for them, and all that are named."""
+        wanted = {how.columns.get(name, name) for name in names} | set(how.columns.values())
+        return wanted <= set(self._names)
 
     def add(self, record: dict[str, Any], row: int) -> None:
         self.count += 1
@@ -126,13 +141,19 @@ class _Records:
             # A lone surrogate is no string of a table; it is mended later.
             if all(isinstance(value, str) and mend(value) is value for value in values):
                 frame[name] = pd.array(values, "str")
+        self._names |= dict.fromkeys(map(str, frame.columns))
         self._frames.append(frame.assign(**{ROW: self._rows}))
         self._records, self._rows = [], []
 
-    def frame(self) -> pd.DataFrame:
+    def take(self) -> pd.DataFrame:
+        """Return the records since the last time, as a table."""
         if self._records or not self._frames:
             self._pack()
-        return pd.concat(self._frames, ignore_index=True)
+        frames, self._frames = self._frames, []
+        whole = pd.concat(frames, ignore_index=True)
+        self.given = True
+        # A column that an earlier record had is no column that is missing.
+        return whole.reindex(columns=[*self._names, ROW])
 
 
 def _holds_records(value: object) -> bool:

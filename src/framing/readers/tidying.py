@@ -17,7 +17,7 @@ from framing.readers.strings import as_string, mend
 __all__ = ["tidy"]
 
 # Rows that are strings of Python at once, which take twice what the table takes and more.
-SLICE = 5_000
+SLICE = 1_000
 
 _NAMES = ("doc_id", "outlet", "event")
 # What nobody sees at the ends of a name: blanks of all kinds, joiners, a byte order mark.

@@ -190,10 +190,8 @@ def _devices(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
 
 def _stances(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """Return the cues that take a stance; their target is whom they introduce."""
-    table = cues(segments)
+    table = cues(segments if "stance" in lexicon.categories else segments.iloc[:0])
     table = table[table["stance"].isin(["endorsing", "distancing", "hostile"])]
-    if "stance" not in lexicon.categories:
-        table = table.iloc[:0]
     return table.assign(
         category="stance:" + table["stance"].astype("str"),
         entry=table["text"].str.lower(),

@@ -195,11 +195,14 @@ def positions(
     doc_id, field, place : Series
         Where to look.
     """
-    fields = pd.MultiIndex.from_frame(segments[["doc_id", "field"]])
-    codes, known = fields.factorize()
-    number = pd.Index(known).get_indexer(pd.MultiIndex.from_arrays([doc_id, field]))
+    # Numbered one by one: pairs of strings cost several times as much.
+    docs, known = pd.factorize(segments["doc_id"])
+    kinds, fields = pd.factorize(segments["field"])
+    codes = docs.astype(np.int64) * max(len(fields), 1) + kinds
+    doc, kind = pd.Index(known).get_indexer(doc_id), pd.Index(fields).get_indexer(field)
+    number = np.where((doc >= 0) & (kind >= 0), doc * max(len(fields), 1) + kind, -1)
     stride = int(segments["end"].max()) + 1 if len(segments) else 1
-    keys = codes.astype(np.int64) * stride + segments["start"].to_numpy()
+    keys = codes * stride + segments["start"].to_numpy()
     place_at = place.to_numpy().astype(np.int64)
     wanted = number.astype(np.int64) * stride + place_at
     order = np.argsort(keys, kind="stable")

@@ -167,7 +167,7 @@ class WordIndex:
         words = [joined[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
         for word in dict.fromkeys(words):
             vocabulary.setdefault(word, len(vocabulary))
-        ids = np.fromiter((vocabulary[word] for word in words), np.int32, len(words))
+        ids = np.fromiter(map(vocabulary.__getitem__, words), np.int32, len(words))
         text_of = np.searchsorted(offsets, starts, side="right") - 1
         glue = self._glue(kinds, starts, ends, text_of)
         return (

@@ -103,8 +103,7 @@ def make_shard(
     Raises
     ------
     FramingError
-        If the inputs cannot be read, a number is out of its range, or every article of all parts
-        is quarantined.
+        If the inputs cannot be read, or a number is out of its range.
     """
     which, shards = shard
     if not 1 <= which <= shards or jobs < 1:

@@ -20,7 +20,7 @@ from framing.readers.inputs import Reading
 from framing.readers.receipts import count_notes, note
 from framing.readers.tidying import tidy
 
-__all__ = ["Part", "stream_parts"]
+__all__ = ["Part", "fingerprint", "stream_parts"]
 
 
 class Part(NamedTuple):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ _APOSTROPHES = "'’ʼ＇"
 _HYPHENS = "-‐‑"
 _SOFT = "\N{SOFT HYPHEN}"
 _LETTER, _APOSTROPHE, _HYPHEN, _BLANK, _NEWLINE, _INVISIBLE, _OTHER = 1, 2, 3, 4, 5, 6, 0
-_CHUNK = 4_000_000
+_CHUNK = 1_000_000
 
 
 def fold(word: str) -> str:
@@ -68,11 +69,39 @@ def _kinds(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
     return table[codes]
 
 
+_ALONE = np.full(_INVISIBLE + 1, BREAK, np.uint8)
+"""By the kind of a character that stands alone between two words, what it is between them."""
+_ALONE[[_BLANK, _NEWLINE]] = SPACE
+_ALONE[_HYPHEN] = HYPHEN
+
+
 def _between_letters(kinds: npt.NDArray[np.uint8], kind: int) -> npt.NDArray[np.int64]:
     marks = np.flatnonzero(kinds == kind)
     marks = marks[(marks > 0) & (marks < len(kinds) - 1)]
     between = (kinds[marks - 1] == _LETTER) & (kinds[marks + 1] == _LETTER)
     return np.asarray(marks[between], np.int64)
+
+
+def _count_types(
+    letters: npt.NDArray[np.uint32], sizes: npt.NDArray[np.int64], vocabulary: dict[str, int]
+) -> npt.NDArray[np.int32]:
+    """Return the number of each word's type; types not seen before are numbered on.
+
+    `letters` are the words' characters one after the other, `sizes` how many each word has.
+    """
+    # Here, so that nothing else waits for it.
+    import pyarrow as pa
+
+    cuts = np.concatenate([[0], np.cumsum(sizes * letters.itemsize)])
+    buffers = [None, pa.py_buffer(cuts), pa.py_buffer(letters)]
+    words = pa.Array.from_buffers(pa.large_binary(), len(sizes), buffers).dictionary_encode()
+    _, cuts, spelled = words.dictionary.buffers()
+    types = bytes(spelled or b"").decode("utf-32-le", "surrogatepass")
+    places = np.frombuffer(cuts, np.int64, len(words.dictionary) + 1) // letters.itemsize
+    numbers = [
+        vocabulary.setdefault(types[a:b], len(vocabulary)) for a, b in pairwise(places.tolist())
+    ]
+    return np.asarray(np.array(numbers, np.int32)[words.indices.to_numpy()], np.int32)
 
 
 class WordIndex:
@@ -161,15 +190,15 @@ class WordIndex:
         inner = _between_letters(kinds, _APOSTROPHE)
         inside[inner] = inside[_between_letters(kinds, _INVISIBLE)] = True
         kinds[kinds == _INVISIBLE] = _BLANK
-        edges = np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0))
+        # A text ends with two blank lines, so only the first may begin inside a word.
+        edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+        edges = np.concatenate([np.zeros(int(inside[0]), edges.dtype), edges])
         starts, ends = edges[::2], edges[1::2]
-        self._cut_possessives(codes, kinds, inner, starts, ends)
-        words = [joined[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-        for word in dict.fromkeys(words):
-            vocabulary.setdefault(word, len(vocabulary))
-        ids = np.fromiter(map(vocabulary.__getitem__, words), np.int32, len(words))
-        text_of = np.searchsorted(offsets, starts, side="right") - 1
-        glue = self._glue(kinds, starts, ends, text_of)
+        inside[self._cut_possessives(codes, kinds, inner, starts, ends)] = False
+        ids = _count_types(codes[inside], ends - starts, vocabulary)
+        firsts = np.searchsorted(starts, offsets)
+        text_of = np.repeat(np.arange(len(group)), np.diff(firsts))
+        glue = self._glue(kinds, starts, ends, firsts[1:])
         return (
             starts - offsets[text_of],
             ends - offsets[text_of],
@@ -185,41 +214,42 @@ class WordIndex:
         inner: npt.NDArray[np.int64],
         starts: npt.NDArray[np.int64],
         ends: npt.NDArray[np.int64],
-    ) -> None:
-        """Move the end of *Russia’s* before its clitic, which then parts words like a blank."""
-        if not len(inner):
-            return
+    ) -> npt.NDArray[np.int64]:
+        """Move the end of *Russia’s* before its clitic, which then parts words like a blank.
+
+        Returns the places of the clitics.
+        """
         word = np.searchsorted(starts, inner, side="right") - 1
         last = (ends[word] == inner + 2) & np.isin(codes[inner + 1], [ord("s"), ord("S")])
         ends[word[last]] -= 2
-        kinds[inner[last]] = kinds[inner[last] + 1] = _BLANK
+        clitics = np.concatenate([inner[last], inner[last] + 1])
+        kinds[clitics] = _BLANK
+        return clitics
 
     @staticmethod
     def _glue(
         kinds: npt.NDArray[np.uint8],
         starts: npt.NDArray[np.int64],
         ends: npt.NDArray[np.int64],
-        text_of: npt.NDArray[np.int64],
+        next_text: npt.NDArray[np.int64],
     ) -> npt.NDArray[np.uint8]:
-        glue = np.full(len(starts), END, np.uint8)
-        if len(starts) < 2:
-            return glue
+        """Say what follows each word; `next_text` is where the words of each next text begin."""
+        if not len(starts):
+            return np.zeros(0, np.uint8)
+        glue = _ALONE[kinds[ends]]
+        longer = np.flatnonzero(starts[1:] - ends[:-1] > 1)
+        left, right = ends[longer], starts[longer + 1]
 
-        # Counts up to each place tell what lies in a gap without walking it.
         def within(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-            total = np.concatenate([[0], np.cumsum(mask)])
-            return np.asarray(total[starts[1:]] - total[ends[:-1]], np.int64)
+            places = np.flatnonzero(mask)
+            found = np.searchsorted(places, right) - np.searchsorted(places, left)
+            return np.asarray(found, np.int64)
 
         newlines = kinds == _NEWLINE
-        gap = starts[1:] - ends[:-1]
-        lines = within(newlines)
-        blanks = within((kinds == _BLANK) | newlines)
-        hyphen = (gap == 1) & (kinds[np.minimum(ends[:-1], len(kinds) - 1)] == _HYPHEN)
-        between = np.full(len(gap), BREAK, np.uint8)
-        between[blanks == gap] = SPACE
-        between[hyphen] = HYPHEN
-        between[(lines > 1) | (text_of[1:] != text_of[:-1])] = END
-        glue[:-1] = between
+        # Words apart, a mark is whatever is neither a letter nor blank.
+        marks = within((kinds != _LETTER) & (kinds != _BLANK) & ~newlines)
+        glue[longer] = np.where(within(newlines) > 1, END, np.where(marks > 0, BREAK, SPACE))
+        glue[next_text[next_text > 0] - 1] = END
         return glue
 
     @cached_property

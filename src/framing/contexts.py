@@ -7,15 +7,21 @@ it part of a name. All of them read the index word by word, in the sentence or l
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
-from functools import cached_property, lru_cache
+from bisect import bisect_left
+from collections.abc import Callable
+from functools import cached_property
 
-from framing.lexicon import Phrase, Term
+import numpy as np
+import numpy.typing as npt
+
+from framing.lexicon import ContextRule, Term
+from framing.neighbours import Neighbours, Phrase, fits
 from framing.words import BREAK, END, HYPHEN, SPACE, WordIndex
 
-__all__ = ["Reader", "context_allows"]
+__all__ = ["Reader", "context_allows", "find_named", "find_negated"]
 
 _REACH = 8
+_NEGATION_REACH = 4
 _NEGATIONS = frozenset(
     {"not", "no", "never", "neither", "nor", "without", "hardly", "cannot", "nothing", "nobody"}
 )
@@ -42,6 +48,8 @@ _SMALL = frozenset(
      "vs", "was", "we", "were", "what", "when", "where", "which", "while", "who", "why",
      "will", "with", "within", "without", "would", "yet", "you", "your"}
 )  # fmt: skip
+_CAPITAL, _PLAIN = 1, 2
+_LINE_END = re.compile("\n")
 _HEADLINE_WORDS = 3
 _HEADLINE_SHARE = 0.85
 _STOP = re.compile(r"[.!?;:\n]")
@@ -53,18 +61,13 @@ class Reader:
 
     def __init__(self, index: WordIndex) -> None:
         self.index = index
-        self.ids: list[int] = index.ids.tolist()
-        self.glue: list[int] = index.glue.tolist()
+        # Read one by one these are faster than arrays, and nothing is copied.
+        self.ids, self.glue = index.ids.data, index.glue.data
+        self._starts, self._ends = index.starts.data, index.ends.data
+        self._text_of = index.text_of.data
         self.folded, self.types = index.folded, index.types
+        self._lines: dict[int, list[int]] = {}
         self._throughout: dict[int, bool] = {}
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return list(self.index.starts.tolist())
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        return list(self.index.ends.tolist())
 
     def word(self, place: int) -> str:
         """Return the folded word at a place."""
@@ -76,16 +79,16 @@ class Reader:
 
     def gap(self, place: int) -> str:
         """Return the characters between a word and the next of the same text."""
-        text = int(self.index.text_of[place])
+        text = self._text_of[place]
         if self.glue[place] == END and (
-            place + 1 >= len(self.ids) or self.index.text_of[place + 1] != text
+            place + 1 >= len(self.ids) or self._text_of[place + 1] != text
         ):
             return self.index.texts[text][self._ends[place] :]
         return self.index.texts[text][self._ends[place] : self._starts[place + 1]]
 
     def opens(self, place: int) -> bool:
         """Say whether a word begins a sentence, a quotation, a bracket or a line."""
-        if place == 0 or self.index.text_of[place - 1] != self.index.text_of[place]:
+        if place == 0 or self._text_of[place - 1] != self._text_of[place]:
             return True
         if self.glue[place - 1] in (SPACE, HYPHEN):
             return "\n" in self.gap(place - 1)
@@ -119,53 +122,110 @@ class Reader:
             found.append(place)
         return found
 
-    def negates(self, first: int) -> bool:
-        """Say whether a negation within four words before, in the same clause, holds the word."""
-        place = first
-        for _ in range(4):
-            place -= 1
-            if place < 0 or self.glue[place] >= BREAK:
-                return False
-            word = self.word(place)
-            if word in _TURNS:
-                return False
-            if word in _NEGATIONS or word.endswith("n't"):
-                following = self.word(place + 1) if place + 1 <= first else ""
-                return following != "only"
-        return False
-
     def capital(self, place: int) -> bool:
         """Say whether a word is written with a capital."""
         return self.written(place)[:1].isupper()
 
     def capitals_throughout(self, place: int) -> bool:
         """Say whether a word's line has capitals throughout, as a headline or a shout has."""
-        if place not in self._throughout:
-            line = self._line(place)
-            self._throughout.update(dict.fromkeys(line, self._is_capitalised(line[1:])))
-        return self._throughout[place]
+        text = self._text_of[place]
+        if text not in self._lines:
+            self._lines[text] = self._ends_of_lines(text)
+        ends = self._lines[text]
+        k = bisect_left(ends, place)
+        line = range(ends[k - 1] + 1 if k else int(self.index.first[text]), ends[k] + 1)
+        if line.stop not in self._throughout:
+            self._throughout[line.stop] = self._is_capitalised(line[1:])
+        return self._throughout[line.stop]
 
-    def _line(self, place: int) -> range:
-        first = last = place
-        while first > 0 and not self._ends_line(first - 1):
-            first -= 1
-        while last < len(self.ids) - 1 and not self._ends_line(last):
-            last += 1
-        return range(first, last + 1)
-
-    def _ends_line(self, place: int) -> bool:
-        return self.glue[place] == END or "\n" in self.gap(place)
+    def _ends_of_lines(self, number: int) -> list[int]:
+        """Return the words of a text after which a line ends."""
+        index = self.index
+        first, stop = int(index.first[number]), int(index.first[number + 1])
+        breaks = [match.start() for match in _LINE_END.finditer(index.texts[number])]
+        ends = np.flatnonzero(index.glue[first:stop] == END)
+        if breaks:
+            before = np.searchsorted(index.starts[first:stop], breaks) - 1
+            ends = np.union1d(ends, before[before >= 0])
+        return list((ends + first).tolist())
 
     def _is_capitalised(self, line: range) -> bool:
-        capital = plain = 0
-        for place in line:
-            if self.capital(place):
-                # "I" has its capital everywhere.
-                capital += self.written(place) != "I"
-            elif self.glue[place - 1] != HYPHEN and self.word(place) not in _SMALL:
-                plain += self.written(place)[:1].islower()
-        enough = _HEADLINE_SHARE * (capital + plain)
-        return capital >= _HEADLINE_WORDS and capital >= enough
+        if len(line) < _HEADLINE_WORDS:
+            return False
+        glue = self.index.glue[line.start - 1 : line.stop - 1]
+        kinds = self._kinds[self.index.ids[line.start : line.stop]]
+        capital = int((kinds == _CAPITAL).sum())
+        plain = int(((kinds == _PLAIN) & (glue != HYPHEN)).sum())
+        return capital >= max(_HEADLINE_WORDS, _HEADLINE_SHARE * (capital + plain))
+
+    @cached_property
+    def _kinds(self) -> npt.NDArray[np.uint8]:
+        """Per type, whether it is written with a capital, or could have one in a headline."""
+        found = np.zeros(len(self.types), np.uint8)
+        for number, (word, folded) in enumerate(zip(self.types, self.folded, strict=True)):
+            letter = word[:1]
+            # "I" has its capital everywhere.
+            if letter.isupper():
+                found[number] = _CAPITAL * (word != "I")
+            elif letter.islower() and folded not in _SMALL:
+                found[number] = _PLAIN
+        return found
+
+
+def find_negated(index: WordIndex, first: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Say of words whether a negation within four words before, in the same clause, holds them.
+
+    Examples
+    --------
+    >>> index = WordIndex(["They were not reckless, but not only brutal."])
+    >>> find_negated(index, np.array([3, 7])).tolist()
+    [True, False]
+    """
+    near = np.maximum(first[:, None] - np.arange(_NEGATION_REACH + 1), 0)
+    negates = _types_that(index, near, lambda word: word in _NEGATIONS or word.endswith("n't"))
+    turns = _types_that(index, near, _TURNS.__contains__)
+    only = _types_that(index, near, lambda word: word == "only")
+    found = np.zeros(len(first), bool)
+    rows = np.arange(len(first))
+    for step in range(1, _NEGATION_REACH + 1):
+        place = first[rows] - step
+        rows = rows[(place >= 0) & (index.glue[np.maximum(place, 0)] < BREAK)]
+        kinds = index.ids[first[rows] - step]
+        after = index.ids[first[rows] - step + 1]
+        found[rows] = negates[kinds] & ~only[after]
+        rows = rows[~(negates[kinds] | turns[kinds])]
+    return found
+
+
+def _types_that(
+    index: WordIndex, places: npt.NDArray[np.int64], test: Callable[[str], bool]
+) -> npt.NDArray[np.bool_]:
+    """Return, per type, whether its folded form passes; only types at these places are asked."""
+    found = np.zeros(len(index.types), bool)
+    types = np.unique(index.ids[places.ravel()])
+    found[types] = [test(index.folded[k]) for k in types.tolist()]
+    return found
+
+
+def find_named(
+    index: WordIndex, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Say of words whether capitals beside their own may make them part of a name.
+
+    Examples
+    --------
+    >>> index = WordIndex(["Reckless Records made reckless plans."])
+    >>> find_named(index, np.array([0, 3]), np.array([0, 3])).tolist()
+    [True, False]
+    """
+    joined = index.glue <= HYPHEN
+    before, after = np.maximum(first - 1, 0), np.minimum(last + 1, len(index) - 1)
+    # Types seen beside hits are few.
+    types, place = np.unique(index.ids[np.stack([first, before, after])], return_inverse=True)
+    capital = np.array([index.types[k][:1].isupper() for k in types.tolist()], bool)
+    here, left, right = capital[place.reshape(3, -1)]
+    left &= (first > 0) & joined[before]
+    return np.asarray(here & (left | (right & joined[last])))
 
 
 def context_allows(reader: Reader, term: Term, first: int, last: int) -> bool:
@@ -193,51 +253,23 @@ def context_allows(reader: Reader, term: Term, first: int, last: int) -> bool:
     """
     if not term.name and reader.capital(first) and _in_name(reader, first, last):
         return False
-    if term.block_next and _stands_next(reader, last, term.block_next):
+    return all(_stands(reader, first, last, rule) is rule.needed for rule in term.context)
+
+
+def _stands(reader: Reader, first: int, last: int, rule: ContextRule) -> bool:
+    if not rule.step:
+        return _stands_near(reader, first, last, rule.wanted)
+    return _stands_beside(reader, last if rule.step > 0 else first, rule.step, rule.wanted)
+
+
+def _stands_beside(reader: Reader, place: int, step: int, wanted: Neighbours) -> bool:
+    if not reader.joined(place if step > 0 else place - 1):
         return False
-    if term.block_prev and _stands_before(reader, first, term.block_prev):
-        return False
-    if term.block_near and _stands_near(reader, first, last, term.block_near):
-        return False
-    if term.need_next and not _stands_next(reader, last, term.need_next):
-        return False
-    if term.need_prev and not _stands_before(reader, first, term.need_prev):
-        return False
-    return not term.need_near or _stands_near(reader, first, last, term.need_near)
-
-
-@lru_cache(maxsize=1 << 16)
-def _parted(phrases: tuple[Phrase, ...]) -> tuple[frozenset[str], tuple[Phrase, ...]]:
-    """Part phrases into plain single words, which a set answers at once, and the others."""
-    plain = {p[0] for p in phrases if len(p) == 1 and p[0][0] != "<" and "*" not in p[0]}
-    return frozenset(plain), tuple(p for p in phrases if len(p) > 1 or p[0] not in plain)
-
-
-def _fits(word: str, wanted: str) -> bool:
-    head, star, tail = wanted.partition("*")
-    if not star:
-        return word == wanted
-    return fnmatchcase(word, wanted) if tail else word.startswith(head)
-
-
-def _stands_next(reader: Reader, last: int, phrases: tuple[Phrase, ...]) -> bool:
-    if not reader.joined(last):
-        return False
-    words, others = _parted(phrases)
-    return reader.word(last + 1) in words or any(
-        _SPECIAL[phrase[0]](reader, last)
-        if phrase[0].startswith("<")
-        else _runs(reader, last, phrase, +1)
-        for phrase in others
-    )
-
-
-def _stands_before(reader: Reader, first: int, phrases: tuple[Phrase, ...]) -> bool:
-    if not reader.joined(first - 1):
-        return False
-    words, others = _parted(phrases)
-    return reader.word(first - 1) in words or any(
-        _runs(reader, first, phrase[::-1], -1) for phrase in others
+    word = reader.word(place + step)
+    return (
+        wanted.hold(word)
+        or any(_runs(reader, place, phrase, step) for phrase in wanted.begin_with(word))
+        or any(_SPECIAL[name](reader, place) for name in wanted.special)
     )
 
 
@@ -247,23 +279,14 @@ def _runs(reader: Reader, place: int, phrase: Phrase, step: int) -> bool:
         if not reader.joined(place if step > 0 else place - 1):
             return False
         place += step
-        if not _fits(reader.word(place), wanted):
+        if not fits(reader.word(place), wanted):
             return False
     return True
 
 
-def _stands_near(reader: Reader, first: int, last: int, phrases: tuple[Phrase, ...]) -> bool:
+def _stands_near(reader: Reader, first: int, last: int, wanted: Neighbours) -> bool:
     places = reader.before(first)[::-1] + reader.after(last)
-    near = [reader.word(place) for place in places]
-    words, others = _parted(phrases)
-    if not words.isdisjoint(near):
-        return True
-    for phrase in others:
-        size = len(phrase)
-        for k in range(len(near) - size + 1):
-            if all(_fits(near[k + m], phrase[m]) for m in range(size)):
-                return True
-    return False
+    return wanted.hold_any([reader.word(place) for place in places])
 
 
 def _to_infinitive(reader: Reader, last: int) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from framing.columns import DEVICES, ESTIMANDS, VOICES, base_category
@@ -12,7 +14,7 @@ from framing.corpus import Corpus
 from framing.errors import TableError, require_columns
 from framing.harm import read_harm
 from framing.lexicon import Lexicon
-from framing.matching import Reader, find_hits
+from framing.matching import Hits, Reader, find_hits
 from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS, cues, positions
 
 __all__ = ["EVIDENCE_COLUMNS", "annotate", "kwic"]
@@ -50,9 +52,9 @@ _TYPES = {
     "straddles": "bool",
     "confidence": "float64",
 }
+Numbers = npt.NDArray[np.int64]
 _MADE_HERE = [name for name in EVIDENCE_COLUMNS if name not in ("text", "lexicon")]
 _MARKS = "\"'“”‘’„‟‚«»‹›`´ "
-_FOUND = ("number", "start", "end", "head", "category", "entry", "polarity", "weight", "negated")
 
 
 def annotate(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
@@ -125,28 +127,25 @@ def _matched(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
     """Return what the terms find, harm already told apart by its agent."""
     index = corpus.index
     reader = Reader(index)
-    starts, ends, text_of = index.starts, index.ends, index.text_of
-    counted = {name for name in lexicon.categories if name not in ("harm_mention",)}
-    rows: list[tuple[object, ...]] = []
-    for hit in find_hits(index, lexicon, reader):
-        term = lexicon.terms[hit.term]
-        first, last, category = hit.first, hit.last, term.category
-        if category == "agent_deletion":
-            harm = read_harm(reader, hit, term.subtype)
-            if harm is None:
-                continue
-            first, last = harm.first, harm.last
-            category = "agent_deletion" if harm.agentless else "harm_mention"
-            if category not in lexicon.categories:
-                continue
-        elif category not in counted and base_category(category) != "naming":
-            continue
-        rows.append(
-            (int(text_of[first]), int(starts[first]), int(ends[last]), int(starts[hit.head]),
-             category, term.entry, term.polarity, term.weight, hit.negated)
-        )  # fmt: skip
-    found = pd.DataFrame(rows, columns=list(_FOUND))
-    places = corpus.places.iloc[found["number"].astype("int64")].reset_index(drop=True)
+    hits = find_hits(index, lexicon, reader)
+    first, last, category = _harm_told_apart(hits, lexicon, reader)
+    kept = np.flatnonzero(category != "")
+    first, last, term = first[kept], last[kept], hits.term[kept]
+    number = index.text_of[first]
+    found = pd.DataFrame(
+        {
+            "number": number,
+            "start": index.starts[first].astype(np.int64),
+            "end": index.ends[last].astype(np.int64),
+            "head": index.starts[hits.head[kept]].astype(np.int64),
+            "category": category[kept],
+            "entry": pd.array([t.entry for t in lexicon.terms], "str").take(term),
+            "polarity": np.array([t.polarity for t in lexicon.terms], np.int64)[term],
+            "weight": np.array([t.weight for t in lexicon.terms], np.float64)[term],
+            "negated": hits.negated[kept],
+        }
+    )
+    places = corpus.places.iloc[number].reset_index(drop=True)
     where = positions(segments, places["doc_id"], places["field"], found["head"].astype("int64"))
     if (where < 0).any():
         lost = places["doc_id"].iloc[int(np.argmax(where < 0))]
@@ -165,6 +164,30 @@ def _matched(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
     device = found["category"].isin(DEVICES)
     found["distancer"] = found["voice"].astype("str").where(device, "")
     return found.assign(target="", confidence=1.0).drop(columns=["number", "head"])
+
+
+def _harm_told_apart(
+    hits: Hits, lexicon: Lexicon, reader: Reader
+) -> tuple[Numbers, Numbers, npt.NDArray[np.object_]]:
+    """Return the words and the category of each hit; "" where it is none that is counted."""
+    counted = {name for name in lexicon.categories if name != "harm_mention"}
+    names = [
+        term.category
+        if term.category in counted or base_category(term.category) == "naming"
+        else ""
+        for term in lexicon.terms
+    ]
+    harmful = np.array([term.category == "agent_deletion" for term in lexicon.terms], bool)
+    category = np.array(names, object)[hits.term]
+    first, last = hits.first.copy(), hits.last.copy()
+    for row, hit in compress(enumerate(hits), harmful[hits.term]):
+        harm = read_harm(reader, hit, lexicon.terms[hit.term].subtype)
+        name = ""
+        if harm is not None:
+            first[row], last[row] = harm.first, harm.last
+            name = "agent_deletion" if harm.agentless else "harm_mention"
+        category[row] = name if name in lexicon.categories else ""
+    return first, last, category
 
 
 def _devices(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:

@@ -13,10 +13,11 @@ from functools import cached_property
 from importlib import resources
 from math import isfinite, nan
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from framing.errors import LexiconError, unknown_name
 from framing.inflections import noun_forms, spellings, verb_forms
+from framing.neighbours import Neighbours, Phrase
 from framing.styles import HouseStyle, read_styles
 from framing.words import WordIndex, fold
 
@@ -74,11 +75,16 @@ _SPECIAL = {"need_next": ("<to-inf>", "<that>", "<cap>")}
 _PARTS = re.compile(r"[^\s\-‐‑]+")
 _PLAIN = re.compile(r"(?:[^\W_]|\*)+(?:['’][^\W_]+)*")
 
-Phrase = tuple[str, ...]
-"""Folded words in a row; one ending in ``*`` stands for all that begin so."""
+
+class ContextRule(NamedTuple):
+    """What must, or must not, stand after (+1), before (-1) or near (0) a term."""
+
+    step: int
+    needed: bool
+    wanted: Neighbours
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """One entry of a codebook: the words, and the contexts in which they count.
 
@@ -124,6 +130,23 @@ class Term:
     need_next: tuple[Phrase, ...] = ()
     need_prev: tuple[Phrase, ...] = ()
     need_near: tuple[Phrase, ...] = ()
+
+    @cached_property
+    def context(self) -> tuple[ContextRule, ...]:
+        """What decides, besides the words themselves, whether they count."""
+        rules = (
+            (self.block_next, +1, False),
+            (tuple(phrase[::-1] for phrase in self.block_prev), -1, False),
+            (self.block_near, 0, False),
+            (self.need_next, +1, True),
+            (tuple(phrase[::-1] for phrase in self.need_prev), -1, True),
+            (self.need_near, 0, True),
+        )
+        return tuple(
+            ContextRule(step, needed, Neighbours(phrases))
+            for phrases, step, needed in rules
+            if phrases
+        )
 
 
 @dataclass(frozen=True)

@@ -260,6 +260,19 @@ class WordIndex:
             found.setdefault(word, []).append(number)
         return {word: tuple(numbers) for word, numbers in found.items()}
 
+    @cached_property
+    def written_ids(self) -> dict[str, tuple[int, ...]]:
+        """Form as written, soft hyphens aside -> the types that are written so."""
+        found: dict[str, list[int]] = {}
+        for number, word in enumerate(self.types):
+            found.setdefault(word.replace(_SOFT, ""), []).append(number)
+        return {word: tuple(numbers) for word, numbers in found.items()}
+
+    @cached_property
+    def ordered_forms(self) -> list[str]:
+        """The folded forms, sorted, so that those that begin alike stand together."""
+        return sorted(self.type_ids)
+
     def ids_where(self, test: Callable[[str], bool]) -> tuple[int, ...]:
         """Return the types whose folded form passes `test`.
 

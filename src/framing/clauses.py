@@ -189,7 +189,7 @@ class _Reader:
         share: float,
     ) -> Clause | None:
         a = self.a
-        parts = tuple((a + x, a + y) for x, y in content if y > x)
+        parts = tuple([(a + x, a + y) for x, y in content if y > x])
         if not parts:
             return None
         return Clause(

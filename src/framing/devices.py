@@ -38,6 +38,7 @@ _NAMING = word_set(
     " characterise perceive depict think nickname"
 )
 _CLAIMING = word_set("say claim insist argue allege believe maintain contend assert")
+_PRONOUNS = word_set("what which")
 _WHAT = re.compile(r"[wq][dgnrejxKBN'fip&]{1,9}?(?=r*[am]*r*[VEB])|[wq](?:p)(?=r*[am]*r*[VEB])")
 _GROUP = re.compile(r"[ram]*[VEB]")
 _BY = re.compile(r",([rE]?[EV])(?:s)?b?")
@@ -71,14 +72,16 @@ def find_devices(reading: Reading, tagger: Tagger) -> list[Device]:
     folded = tagger.index.folded
     types = reading.types
     found: list[Device] = []
-    for a, b in reading.sentences:
+    asks = reading.number in tagger.texts_with(_PRONOUNS)
+    for a, b in reading.sentences if asks else ():
         s = reading.tags[a:b]
         if "w" in s or "q" in s:
             for match in _WHAT.finditer(s):
                 device = _concession(s, match, a, types, folded)
                 if device is not None:
                     found.append(device)
-    found.extend(_so_called(reading, folded))
+    if reading.number in tagger.texts_with(_SIGNS):
+        found.extend(_so_called(reading, folded))
     found.sort(key=lambda d: d.content)
     return found
 
@@ -88,7 +91,7 @@ def _concession(
 ) -> Device | None:
     k = match.start()
     pronoun = folded[types[a + k]] if types[a + k] >= 0 else ""
-    if pronoun not in ("what", "which"):
+    if pronoun not in _PRONOUNS:
         return None
     if pronoun == "which" and (k == 0 or s[k - 1] not in ",-("):
         return None
@@ -139,9 +142,6 @@ def _concession(
 def _so_called(reading: Reading, folded: tuple[str, ...]) -> list[Device]:
     found: list[Device] = []
     text, types = reading.text, reading.types
-    lowered = text.lower()
-    if not any(sign in lowered for sign in _SIGNS):
-        return found
     for match in _HELD_OFF.finditer(text):
         k = _token_at(reading.starts, match.start())
         if k is None or types[k] < 0:
@@ -168,20 +168,8 @@ _HELD_OFF = re.compile(
     r"(?![ \u00a0](?:to|that)\b)",
     re.I,
 )
-_SIGNS = (
-    "so-called",
-    "so called",
-    "so‐called",
-    "so‑called",
-    "disant",
-    "self-",
-    "self‐",
-    "self‑",
-    "purported",
-    "putative",
-    "supposed",
-    "ostensible",
-)
+_SIGNS = word_set("called disant self purported putative supposed ostensible")
+"""Words without one of which nothing is held off."""
 # "was supposed", "they supposed": a verb, and nobody's claim is held off.
 _VERBAL = word_set(
     "is are was were be been being am has have had he she it they we i you who which that"

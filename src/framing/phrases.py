@@ -173,7 +173,7 @@ _LATE = re.compile(r"(?:[dih]?x?s?[dn]*y+)$")
 
 
 def _source_left(s: str, group: int) -> tuple[int, int]:
-    late = _LATE.search(s, max(0, group - _FAR), group)
+    late = _LATE.search(s, max(0, group - _FAR), group) if s[group - 1 : group] == "y" else None
     if late and late.start() and s[late.start() - 1] in "NxKn'o)":
         # The ministry two weeks ago said: when is not who.
         group = late.start()

@@ -22,7 +22,7 @@ _END = re.compile(
     r"[.!?…。！？](?:(?<=[。！？])[。！？]*"
     r"|(?<=[.!?…])(?<![.!?…][.!?…])[.!?…]*+[.!?…\"”’'»›)\]]*(?=[\s\"“„«‘'(\[—–]|$))",
 )
-_WORD_BEFORE = re.compile(r"(?:[^\W_]|[.&'’-])+\Z")
+_LONGEST_WORD = 24
 _NEXT = re.compile(r"[\s\"“”„«»‘’'(\[*—–-]*")
 
 
@@ -170,10 +170,13 @@ def _ends_here(text: str, dot: int, end: int, stop: int) -> bool:
         return False
     if text[dot] != "." or text[dot : dot + 2] == "..":
         return True
-    before = _WORD_BEFORE.search(text, max(0, dot - 24), dot)
-    if before is None:
+    # Walked, not searched: a pattern that must end here would begin at every character before.
+    place, first = dot, max(0, dot - _LONGEST_WORD)
+    while place > first and (text[place - 1].isalnum() or text[place - 1] in ".&'’-"):
+        place -= 1
+    if place == dot:
         return True
-    word = before.group().lstrip(".'’-")
+    word = text[place:dot].lstrip(".'’-")
     rule = abbreviations().get(word)
     if rule is None:
         # A single capital is an initial, whatever follows; several with dots are an acronym.

@@ -27,19 +27,20 @@ The marks ``, ; : ? ( ) [ ] -`` stand for themselves (`-` for every dash).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from framing.cues import adjective_cues, cue_words, function_words, noun_cues, word_set
 from framing.quotes import Quote, pair_quotes
 from framing.sentences import find_paragraphs, find_sentences
 from framing.span import Span
-from framing.words import HYPHEN, WordIndex
+from framing.tokens import Tokenizer, Tokens
+from framing.words import WordIndex
 
 __all__ = ["Reading", "Tagger", "tag_type"]
 
@@ -90,6 +91,8 @@ class Reading(NamedTuple):
 
     Attributes
     ----------
+    number : int
+        Of the text in the index.
     text : str
     tags : str
         One letter per token.
@@ -110,6 +113,7 @@ class Reading(NamedTuple):
         Token number -> number of the quotation it opens or is.
     """
 
+    number: int
     text: str
     tags: str
     starts: list[int]
@@ -121,12 +125,6 @@ class Reading(NamedTuple):
     quotes: list[Quote]
     direct: frozenset[int]
     quote_of: dict[int, int]
-
-
-_PUNCTUATION = {
-    ",": ",", ";": ";", ":": ":", "?": "?", "!": "?", "(": "(", ")": ")", "[": "[", "]": "]",
-    "–": "-", "—": "-", "-": "-", "―": "-", "，": ",", "：": ":", "；": ";",
-}  # fmt: skip
 
 
 class Tagger:
@@ -149,12 +147,20 @@ class Tagger:
         pairs = [tag_type(w, f) for w, f in zip(index.types, index.folded, strict=True)]
         self.plain = np.frombuffer("".join(p for p, _ in pairs).encode("latin-1"), np.uint8)
         self.title = np.frombuffer("".join(t for _, t in pairs).encode("latin-1"), np.uint8)
-        marks = np.zeros(0x110000, np.uint8)
-        for char, tag in _PUNCTUATION.items():
-            marks[ord(char)] = ord(tag)
-        self._marks = marks
+        self._tokens = Tokenizer(index, self.plain)
+        self._with: dict[frozenset[str], frozenset[int]] = {}
         self.nouns = noun_cues()
         self.adjectives = adjective_cues()
+
+    def texts_with(self, words: frozenset[str]) -> frozenset[int]:
+        """Return the numbers of the texts that hold one of some folded words."""
+        if words not in self._with:
+            index = self.index
+            types = [k for word in words for k in index.type_ids.get(word, ())]
+            wanted = np.zeros(len(index.types), bool)
+            wanted[types] = True
+            self._with[words] = frozenset(index.text_of[wanted[index.ids]].tolist())
+        return self._with[words]
 
     def read(self, number: int, *, through: bool = False) -> Reading:
         """Return the tokens of text `number`; `through` the marks, as if nobody were quoted."""
@@ -167,85 +173,24 @@ class Tagger:
         top = [q for q in quotes if q.depth == 0]
         whole = _flatten(top)
         spans = find_sentences(text, paragraphs, whole)
-        low, high = int(index.first[number]), int(index.first[number + 1])
-        starts, ends, tags, types = self._words(text, low, high)
-        direct: frozenset[int] = frozenset()
-        if quotes:
-            places = starts.tolist()
-            direct = frozenset(
-                i for i, q in enumerate(quotes) if not q.depth and _stands_alone(text, q, places)
-            )
-        starts, ends, tags, types = _mask(starts, ends, tags, types, quotes, direct)
-        tokens_start = starts.tolist()
-        tokens_end = ends.tolist()
-        cuts = [*np.searchsorted(starts, [s.start for s in spans]).tolist(), len(tokens_start)]
-        letters = tags.tobytes().decode("latin-1")
-        kinds = types.tolist()
+        tokens = self._tokens.read(number)
+        direct = frozenset(
+            i for i, q in enumerate(quotes) if not q.depth and _stands_alone(text, q, tokens.starts)
+        )
+        starts, ends, letters, types = _mask(tokens, quotes, direct)
+        cuts = [*(bisect_left(starts, span.start) for span in spans), len(starts)]
         sentences = list(pairwise(cuts))
-        letters = self._retag(letters, kinds, sentences)
+        letters = self._retag(letters, types, sentences)
         tops = [(q.start, i) for i, q in enumerate(quotes) if not q.depth or i in direct]
-        opened = np.searchsorted(starts, [start for start, _ in tops]).tolist()
-        quote_of = {
-            k: i
-            for (start, i), k in zip(tops, opened, strict=True)
-            if k < len(tokens_start) and tokens_start[k] == start
-        }
+        quote_of: dict[int, int] = {}
+        for start, i in tops:
+            k = bisect_left(starts, start)
+            if k < len(starts) and starts[k] == start:
+                quote_of[k] = i
         return Reading(
-            text, letters, tokens_start, tokens_end, kinds, sentences, spans,
+            number, text, letters, starts, ends, types, sentences, spans,
             _number_paragraphs(spans, paragraphs), quotes, direct, quote_of,
         )  # fmt: skip
-
-    def _words(
-        self, text: str, low: int, high: int
-    ) -> tuple[
-        npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.uint8], npt.NDArray[np.int64]
-    ]:
-        index = self.index
-        glue = index.glue[low:high]
-        kept = np.ones(high - low, bool)
-        kept[1:] = glue[:-1] != HYPHEN
-        firsts = np.flatnonzero(kept)
-        lasts = np.append(firsts[1:] - 1, high - low - 1) if len(firsts) else firsts
-        starts = index.starts[low:high][firsts].astype(np.int64)
-        ends = index.ends[low:high][lasts].astype(np.int64)
-        types = index.ids[low:high][firsts].astype(np.int64)
-        tags = self.plain[types].copy()
-        compound = firsts != lasts
-        if compound.any():
-            named = (tags == ord("N")) | (tags == ord("n"))
-            tags[compound & ~named] = ord("x")
-        codes = np.frombuffer((text + "   ").encode("utf-32-le", "surrogatepass"), np.uint32)
-        kinds = self._marks[codes]
-        places = np.flatnonzero(kinds)
-        marks = kinds[places]
-        digits = (codes >= 48) & (codes <= 57)
-        before = codes[np.maximum(places - 1, 0)]
-        after = codes[places + 1]
-        dash = codes[places] == 45
-        lone = (before == 32) | (before == 45) | (after == 45)
-        number = digits[np.maximum(places - 1, 0)] & digits[places + 1]
-        good = np.where(dash, lone, ~(number & ((marks == 44) | (marks == 58))))
-        places, marks = places[good], marks[good]
-        if "<" in text:
-            starts, ends, tags, types, places, marks = _outside_markup(
-                text, starts, ends, tags, types, places, marks
-            )
-        # A clitic ends its word: no letter follows the s.
-        beyond = np.append(starts[1:], len(codes)) if len(starts) else starts
-        clitic = (
-            ((codes[ends] == 39) | (codes[ends] == 0x2019))
-            & ((codes[ends + 1] | 32) == 115)
-            & (beyond != ends + 2)
-        )
-        owned = ends[clitic]
-        all_starts = np.concatenate([starts, places, owned])
-        order = np.argsort(all_starts, kind="stable")
-        return (
-            all_starts[order],
-            np.concatenate([ends, places + 1, owned + 2])[order],
-            np.concatenate([tags, marks, np.full(len(owned), 39, np.uint8)])[order],
-            np.concatenate([types, np.full(len(places) + len(owned), -1, np.int64)])[order],
-        )
 
     def _retag(self, letters: str, types: list[int], sentences: list[tuple[int, int]]) -> str:
         """Correct tags by what stands around them: capitals that say nothing, nouns after *the*."""
@@ -348,34 +293,6 @@ def _is_noun(letters: str, k: int, words: list[str]) -> bool:
     return True
 
 
-_MARKUP = re.compile(r"<[A-Za-z/!][^<>]{0,300}>")
-_Ints = npt.NDArray[np.int64]
-_Bytes = npt.NDArray[np.uint8]
-
-
-def _outside_markup(
-    text: str,
-    starts: _Ints,
-    ends: _Ints,
-    tags: _Bytes,
-    types: _Ints,
-    places: _Ints,
-    marks: _Bytes,
-) -> tuple[_Ints, _Ints, _Bytes, _Ints, _Ints, _Bytes]:
-    """Leave out words and marks inside HTML tags: attributes say nothing."""
-    spans = np.array([m.span() for m in _MARKUP.finditer(text)], np.int64).reshape(-1, 2)
-    if not len(spans):
-        return starts, ends, tags, types, places, marks
-
-    def outside(where: _Ints) -> npt.NDArray[np.bool_]:
-        k = np.searchsorted(spans[:, 0], where, side="right") - 1
-        beyond: npt.NDArray[np.bool_] = (k < 0) | (where >= spans[np.maximum(k, 0), 1])
-        return beyond
-
-    kept, lone = outside(starts), outside(places)
-    return starts[kept], ends[kept], tags[kept], types[kept], places[lone], marks[lone]
-
-
 def _number_paragraphs(spans: Sequence[Span], paragraphs: Sequence[Span]) -> list[int]:
     numbers: list[int] = []
     k = 0
@@ -421,45 +338,38 @@ def _stands_alone(text: str, quote: Quote, starts: list[int]) -> bool:
     return capital and stopped and words >= (6 if inner[-1] == "," else 3)
 
 
-def _mask(
-    starts: npt.NDArray[np.int64],
-    ends: npt.NDArray[np.int64],
-    tags: npt.NDArray[np.uint8],
-    types: npt.NDArray[np.int64],
-    quotes: Sequence[Quote],
-    direct: frozenset[int],
-) -> tuple[
-    npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.uint8], npt.NDArray[np.int64]
-]:
+def _mask(tokens: Tokens, quotes: Sequence[Quote], direct: frozenset[int]) -> Tokens:
     """Put one token in the place of each direct quotation, and marks around the others."""
     if not quotes:
-        return starts, ends, tags, types
-    kept = np.ones(len(starts), bool)
-    edges = np.array([(q.start, q.end) for q in quotes], np.int64)
-    reach = np.searchsorted(starts, edges).tolist()
-    added: list[tuple[int, int, int]] = []
+        return tokens
+    starts = tokens.starts
+    # Per new token: its place, its end, its letter, and up to where it stands for the others.
+    added: list[tuple[int, int, str, int]] = []
     for number, quote in enumerate(quotes):
         if quote.depth:
             continue
-        low, high = reach[number]
+        over = bool(added) and added[-1][1] > quote.start
         if number in direct:
-            if added and added[-1][1] > quote.start and added[-1][2] == 81:
-                added[-1] = (added[-1][0], max(quote.end, added[-1][1]), 81)
-                kept[low:high] = False
-                continue
-            kept[low:high] = False
-            added.append((quote.start, quote.end, 81))
-        else:
-            if added and added[-1][1] > quote.start:
-                continue
-            added.append((quote.start, quote.inner_start, 123))
-            added.append((quote.inner_end, quote.end, 125))
-    more = np.array(added, np.int64).reshape(-1, 3)
-    all_starts = np.concatenate([starts[kept], more[:, 0]])
-    order = np.argsort(all_starts, kind="stable")
-    return (
-        all_starts[order],
-        np.concatenate([ends[kept], more[:, 1]])[order],
-        np.concatenate([tags[kept], more[:, 2].astype(np.uint8)])[order],
-        np.concatenate([types[kept], np.full(len(more), -1, np.int64)])[order],
-    )
+            high = bisect_left(starts, quote.end)
+            if over and added[-1][2] == "Q":
+                start, end, tag, former = added[-1]
+                added[-1] = (start, max(quote.end, end), tag, max(high, former))
+            else:
+                added.append((quote.start, quote.end, "Q", high))
+        elif not over:
+            added.append((quote.start, quote.inner_start, "{", 0))
+            added.append((quote.inner_end, quote.end, "}", 0))
+    added.sort(key=itemgetter(0))
+    masked = Tokens([], [], "", [])
+    letters: list[str] = []
+    at = 0
+    for start, end, tag, beyond in added:
+        stop = bisect_left(starts, start) if beyond else bisect_right(starts, start)
+        for column, more in zip((0, 1, 3), (start, end, -1), strict=True):
+            masked[column].extend(tokens[column][at:stop])  # type: ignore[union-attr, arg-type]
+            masked[column].append(more)  # type: ignore[union-attr]
+        letters += (tokens.tags[at:stop], tag)
+        at = max(at, stop, beyond)
+    for column in (0, 1, 3):
+        masked[column].extend(tokens[column][at:])  # type: ignore[union-attr, arg-type]
+    return masked._replace(tags="".join([*letters, tokens.tags[at:]]))

@@ -139,7 +139,7 @@ class Names:
 
     def words(self, start: int, end: int) -> list[str]:
         """Return the words of a stretch as they are spelt."""
-        return [self.spelling(k) for k in range(start, end)]
+        return list(map(self.spelling, range(start, end)))
 
     def spelling(self, k: int) -> str:
         """Return the word of one token as it is spelt."""

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from framing.cues import place_names, read_table, roles, word_set
 from framing.speakers.titles import HONORIFICS, genders_of_roles, office_of, place_of, same_office
@@ -555,10 +555,22 @@ class Names:
         k = bisect_left(places, (token + 1, 0)) - 1
         return places[max(k, 0)][0]
 
-    def sentences_between(self, start: int, stop: int) -> int:
-        """Return how many sentences begin between two tokens."""
-        places = self.reading.sentences
-        return bisect_left(places, (stop + 1, 0)) - bisect_left(places, (start + 1, 0))
+    def sentence_number(self, token: int) -> int:
+        """Return how many sentences begin up to a token."""
+        return bisect_left(self.reading.sentences, (token + 1, 0))
+
+    @cached_property
+    def parts(self) -> list[tuple[int, bool, str]]:
+        """Per mention, its sentence, whether it is a subject, and a lesser part it plays."""
+        tags, found = self.reading.tags, []
+        for a, b, _ in self.mentions:
+            part = ""
+            if tags[b : b + 1] == "'":
+                part = "possessor"
+            elif a and tags[a - 1] in "if" and a not in self.firsts:
+                part = "oblique"
+            found.append((self.sentence_number(a), a in self.firsts or self.opens(a), part))
+        return found
 
     def opens(self, a: int) -> bool:
         """Say whether only titles and adverbs stand between the sentence start and the name."""

@@ -67,29 +67,30 @@ def person_meant(
     aside : sequence of (int, int)
         Tokens in which nobody is looked for: what the pronoun itself is said to say.
     """
-    tags, sentence = names.reading.tags, names.sentence_start(token)
+    sentence = names.sentence_start(token)
     k = bisect_left(names.places, token)
     ahead = _announced(names, sentence, token, gender)
     if ahead:
         return ahead
     worth: dict[int, float] = {}
     seen: dict[int, int] = {}
-    for a, b, number in names.mentions[max(0, k - _MENTIONS) : k]:
+    here = names.sentence_number(token)
+    for i in range(max(0, k - _MENTIONS), k):
+        a, b, number = names.mentions[i]
         person = names.persons[number]
         if person.gender and gender and person.gender != gender:
             continue
         if token - a > _REACH or any(p <= a < q for p, q in aside):
             continue
         value = (token - a) * _WEIGHTS["token"]
-        value += names.sentences_between(a, token) * _WEIGHTS["sentence"]
+        number_there, subject, part = names.parts[i]
+        value += (here - number_there) * _WEIGHTS["sentence"]
         if a >= sentence and b == token:
             continue
-        if a in names.firsts or names.opens(a):
+        if subject:
             value += _WEIGHTS["subject"]
-        if tags[b : b + 1] == "'":
-            value += _WEIGHTS["possessor"]
-        elif a and tags[a - 1] in "if" and a not in names.firsts:
-            value += _WEIGHTS["oblique"]
+        if part:
+            value += _WEIGHTS[part]
         if person.gender:
             value += _WEIGHTS["gender"]
         if spoke and person.name == spoke[0]:

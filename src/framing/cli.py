@@ -42,6 +42,7 @@ examples:
   framing score my-articles.zip --pattern "{outlet}/{date}_{title}.txt" --out results
   framing score my-articles/ --lexicon loaded --lexicon my-terms.csv --out results
   framing score news.parquet --jobs 8 --out results
+  framing score news.parquet --cache kept --lexicon my-terms.csv --out mine    # and again: faster
 """
 _MERGE = """\
 Put the shards of a corpus together, once all are made: the same bytes as without shards.
@@ -153,6 +154,10 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument(
         "--shard", type=_share, default=(1, 1), metavar="I/N",
         help="make only the I-th of N shares; framing merge puts them together",
+    )  # fmt: skip
+    job.add_argument(
+        "--cache", metavar="DIR",
+        help="keep words and attributions there, for runs with other codebooks",
     )  # fmt: skip
     job.add_argument(
         "--dask", metavar="ADDRESS", help="a Dask scheduler whose workers see DIR; extra: cluster"
@@ -356,6 +361,7 @@ def _score(options: argparse.Namespace) -> int:
             jobs=options.jobs,
             shard=options.shard,
             client=client,
+            cache=options.cache,
             progress=bar.update,
             expect=bar.expect,
         )

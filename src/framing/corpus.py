@@ -83,13 +83,27 @@ class Corpus:
     @cached_property
     def index(self) -> WordIndex:
         """The words of every title and text, found once."""
+        return WordIndex(self.texts)
+
+    def keep_index(self, index: WordIndex) -> None:
+        """Take an index of the same texts that was made before, instead of making it."""
+        if index.texts != self.texts:
+            raise CorpusError(
+                f"keep_index: the index is of {len(index.texts):,} other texts than the "
+                f"{len(self.texts):,} of this corpus; make it of the same articles"
+            )
+        vars(self)["index"] = index
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Every title and text, in the order of `places`."""
         columns = {
             name: self.articles[name].tolist()
             for name in ("text", "title")
             if name in self.articles
         }
         places = zip(self.places["field"].tolist(), self.places["row"].tolist(), strict=True)
-        return WordIndex([columns[name][row] for name, row in places])
+        return tuple([columns[name][row] for name, row in places])
 
     @cached_property
     def sections(self) -> pd.DataFrame:

@@ -103,11 +103,18 @@ def _parts(corpus: Corpus, size: int) -> Iterator[Corpus]:
 
 
 def attempt(
-    part: Corpus, lexicon: Lexicon, tagger: str, bad: list[dict[str, str]]
+    part: Corpus,
+    lexicon: Lexicon,
+    tagger: str,
+    bad: list[dict[str, str]],
+    kept: Callable[..., pd.DataFrame] | None = None,
 ) -> list[tuple[pd.DataFrame, ...]]:
-    """Return the four tables of a part, in pieces; articles that break the program go to `bad`."""
+    """Return the four tables of a part, in pieces; articles that break the program go to `bad`.
+
+    `kept` gives attributions that were found before, instead of `attribute`.
+    """
     try:
-        attributions = attribute(part, tagger=tagger)
+        attributions = (kept or attribute)(part, tagger=tagger)
         segments = segment(part, attributions)
         evidence = annotate(part, segments, lexicon)
         return [(attributions, segments, evidence, score(evidence, segments))]
@@ -117,7 +124,8 @@ def attempt(
         if len(part) > 1:
             # Halving finds the few that break the program without redoing the rest one by one.
             halves = _parts(part, (len(part) + 1) // 2)
-            return [tables for half in halves for tables in attempt(half, lexicon, tagger, bad)]
+            pieces = [attempt(half, lexicon, tagger, bad, kept) for half in halves]
+            return [tables for piece in pieces for tables in piece]
         doc_id = str(part.articles["doc_id"].iloc[0])
         _log.exception("article %s is quarantined", doc_id)
         reason = f"{type(fault).__name__}: {fault}"

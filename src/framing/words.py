@@ -8,7 +8,7 @@ lowered or cleaned; only the types are folded.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ _APOSTROPHES = "'’ʼ＇"
 _HYPHENS = "-‐‑"
 _SOFT = "\N{SOFT HYPHEN}"
 _LETTER, _APOSTROPHE, _HYPHEN, _BLANK, _NEWLINE, _INVISIBLE, _OTHER = 1, 2, 3, 4, 5, 6, 0
+_COLUMNS = ("starts", "ends", "text_of", "first", "ids", "glue")
 _CHUNK = 1_000_000
 
 
@@ -162,6 +163,37 @@ class WordIndex:
         self.first: npt.NDArray[np.int64] = np.concatenate([[0], np.cumsum(counts)]).astype(
             np.int64
         )
+
+    def columns(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Return all that was found as arrays, from which `restored` makes the index again."""
+        spelled = "".join(self.types).encode("utf-32-le", "surrogatepass")
+        return {
+            **{name: getattr(self, name) for name in _COLUMNS},
+            "letters": np.frombuffer(spelled, np.uint32),
+            "sizes": np.array([len(word) for word in self.types], np.int32),
+        }
+
+    @classmethod
+    def restored(
+        cls, texts: Sequence[str], columns: Mapping[str, npt.NDArray[np.generic]]
+    ) -> WordIndex:
+        """Return the index of these texts from what `columns` gave.
+
+        Examples
+        --------
+        >>> index = WordIndex(["Two words."])
+        >>> WordIndex.restored(index.texts, index.columns()).types
+        ('Two', 'words')
+        """
+        index = cls([])
+        index.texts = tuple(texts)
+        for name in _COLUMNS:
+            setattr(index, name, columns[name])
+        letters = columns["letters"].tobytes().decode("utf-32-le", "surrogatepass")
+        cuts = np.cumsum(columns["sizes"]).tolist()
+        index.types = tuple([letters[a:b] for a, b in pairwise([0, *cuts])])
+        index.folded = tuple([fold(word) for word in index.types])
+        return index
 
     def __len__(self) -> int:
         return len(self.ids)

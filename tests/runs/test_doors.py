@@ -22,7 +22,7 @@ from cases import says
 
 from framing import FramingError, read_corpus, read_lexicon, read_table, write_table
 from framing.pipeline import process as process_corpus
-from framing.runs import merge, shards
+from framing.runs import caches, merge, shards
 from framing.runs import process as process_files
 from framing.runs.parts import TABLES
 
@@ -127,6 +127,46 @@ def test_only_what_changed_is_made_again(demo: Path, tmp_path: Path) -> None:
     process(copy, out=out, shard=(2, 2))
     with pytest.raises(FramingError, match="are not of one run"):
         merge(out)
+
+
+def test_another_codebook_only_looks_up_its_terms(
+    demo: Path, tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terms = tmp_path / "terms.csv"
+    terms.write_text("term,category\ncouncil,label\n", encoding="utf-8")
+    process(demo, str(terms), out=tmp_path / "without")
+    process(demo, str(terms), out=tmp_path / "first", cache=tmp_path / "kept")
+    assert made(tmp_path / "first") == made(tmp_path / "without")
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("who says what is there already")
+
+    monkeypatch.setattr(caches, "attribute", never)
+    process(demo, out=tmp_path / "second", cache=tmp_path / "kept")
+    assert made(tmp_path / "second") == expected
+
+
+def test_what_is_damaged_in_a_cache_is_made_again(
+    demo: Path, tmp_path: Path, expected: dict[str, bytes]
+) -> None:
+    kept = tmp_path / "kept"
+    process(demo, out=tmp_path / "first", cache=kept)
+    for ending, damage in ((".npz", b"no words"), (".parquet", b"no table"), (".json", b"{")):
+        path = next(kept.glob(f"*{ending}"))
+        path.write_bytes(damage)
+        process(demo, out=tmp_path / ending, cache=kept)
+        assert made(tmp_path / ending) == expected
+        assert path.read_bytes() != damage
+
+
+def test_a_cache_that_cannot_be_one_is_refused(demo: Path, tmp_path: Path) -> None:
+    with pytest.raises(FramingError) as caught:
+        process(demo, out=tmp_path / "out", cache=demo)
+    assert says(caught.value, "--cache …: this is a file; a cache is a folder; name another")
+    with pytest.raises(FramingError) as caught:
+        process(demo.parent, out=tmp_path / "out", cache=demo.parent / "kept")
+    told = "--cache …: this lies in the folder of articles …; name a folder elsewhere"
+    assert says(caught.value, told)
 
 
 def test_shards_that_are_missing_or_changed_are_named(demo: Path, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def process(
     jobs: int = 1,
     shard: tuple[int, int] = (1, 1),
     client: Any = None,
+    cache: str | Path | None = None,
     progress: Callable[[int], object] | None = None,
     expect: Callable[[int | None], object] | None = None,
 ) -> Done:
@@ -90,6 +91,9 @@ def process(
         Which share of how many is made; `merge` puts them together when all are.
     client : distributed.Client, optional
         A Dask cluster whose workers see `out` under the same path (extra ``cluster``).
+    cache : path, optional
+        A folder in which words and attributions are kept under the digest of their texts: a run
+        over the same articles with another codebook only looks up its terms.
     progress, expect : callable, optional
         Called with the articles of every part, and once with how many there are about (None where
         only reading can tell).
@@ -115,12 +119,15 @@ def process(
         raise FramingError(f"--out {out}: this is a file; the tables need a folder; name another")
     if form not in FORMATS:
         raise FramingError(f"process: form is {form!r}; there are {', '.join(FORMATS)}; name one")
-    for name in names:
-        if Path(name).is_dir() and place.absolute().is_relative_to(Path(name).absolute()):
-            raise FramingError(
-                f"--out {out}: this lies in the folder of articles {name}, where its tables would "
-                "be read as articles; name a folder elsewhere"
-            )
+    for option, folder in (("--out", out), ("--cache", cache)):
+        for name in names if folder is not None else ():
+            if Path(name).is_dir() and _lies_in(folder, name):
+                raise FramingError(
+                    f"{option} {folder}: this lies in the folder of articles {name}, where its "
+                    "tables would be read as articles; name a folder elsewhere"
+                )
+    if cache is not None and Path(cache).exists() and not Path(cache).is_dir():
+        raise FramingError(f"--cache {cache}: this is a file; a cache is a folder; name another")
     if expect is not None:
         whole = expected_articles(names)
         expect(whole if whole is None else round(whole / shard[1]))
@@ -130,7 +137,7 @@ def process(
     with _alone(place) if shard == (1, 1) else nullcontext():
         run = make_shard(
             names, books, book, place, columns=columns, encoding=encoding, pattern=pattern,
-            tagger=tagger, jobs=jobs, shard=shard, client=client, progress=progress,
+            tagger=tagger, jobs=jobs, shard=shard, client=client, cache=cache, progress=progress,
         )  # fmt: skip
         settings = {
             **made_with(book),
@@ -215,6 +222,10 @@ def _merged(place: Path, run: Run) -> Done:
     write_json(manifest, place / "manifest.json")
     remove_parts(place)
     return Done(articles, quarantined, len(run.parts), run.kept, rows)
+
+
+def _lies_in(inner: str | Path | None, outer: str | Path) -> bool:
+    return inner is not None and Path(inner).absolute().is_relative_to(Path(outer).absolute())
 
 
 def _columns(path: Path) -> list[str]:

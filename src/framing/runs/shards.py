@@ -65,6 +65,7 @@ def make_shard(
     jobs: int = 1,
     shard: tuple[int, int] = (1, 1),
     client: Any = None,
+    cache: str | Path | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Run:
     """Attribute, segment, annotate and score articles from files, and leave a folder per part.
@@ -93,6 +94,8 @@ def make_shard(
         Which share of how many: only every n-th part is made.
     client : distributed.Client, optional
         A Dask cluster that makes the parts; its workers see `out` under the same path.
+    cache : path, optional
+        A folder where words and attributions are kept, for runs with other codebooks.
     progress : callable, optional
         Called with the number of articles of every part that is there.
 
@@ -121,6 +124,7 @@ def make_shard(
     )
     keep(names, book)
     work = Work(str(folder), names, book.fingerprint, tagger, version("framing"), tag)
+    work = work._replace(cache="" if cache is None else str(Path(cache).absolute()))
     contents = sha256()
     how = Reading(dict(columns or {}), encoding, pattern, [])
     engine: Engine

@@ -21,6 +21,7 @@ from framing.corpus import Corpus
 from framing.errors import FramingError, FramingWarning
 from framing.lexicon import Lexicon, read_lexicon
 from framing.pipeline import attempt
+from framing.runs.caches import Cache
 from framing.runs.parts import Made, write_made
 from framing.runs.streams import Part
 
@@ -40,6 +41,8 @@ class Work(NamedTuple):
     version: str
     tag: str = ""
     """Which shard of how many: no part of the key."""
+    cache: str = ""
+    """Where words and attributions are kept, or nowhere; no part of the key either."""
 
 
 def stand_by() -> None:
@@ -93,7 +96,7 @@ def make_part(work: Work, part: Part, key: str, poison: Sequence[tuple[str, str]
     bad = [dict(zip(RECEIPT_COLUMNS, row, strict=True)) for row in values]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FramingWarning)
-        done = _attempted(articles, lexicon, work.tagger, bad)
+        done = _attempted(articles, lexicon, work, bad)
         if not done:
             # Without an article the tables are empty, with the columns they have elsewhere.
             made = attempt(Corpus(_ONE), lexicon, work.tagger, [])
@@ -113,13 +116,14 @@ def make_part(work: Work, part: Part, key: str, poison: Sequence[tuple[str, str]
 
 
 def _attempted(
-    articles: pd.DataFrame, lexicon: Lexicon, tagger: str, bad: list[dict[str, str]]
+    articles: pd.DataFrame, lexicon: Lexicon, work: Work, bad: list[dict[str, str]]
 ) -> list[tuple[pd.DataFrame, ...]]:
     """Process articles; one for which there is too little memory is quarantined like others."""
     if not len(articles):
         return []
     try:
-        return attempt(Corpus(articles), lexicon, tagger, bad)
+        kept = Cache(work.cache).attribute if work.cache else None
+        return attempt(Corpus(articles), lexicon, work.tagger, bad, kept)
     except MemoryError:
         if len(articles) == 1:
             doc_id = str(articles["doc_id"].iloc[0])
@@ -130,7 +134,7 @@ def _attempted(
     return [
         tables
         for some in (articles.iloc[:half], articles.iloc[half:])
-        for tables in _attempted(some.reset_index(drop=True), lexicon, tagger, bad)
+        for tables in _attempted(some.reset_index(drop=True), lexicon, work, bad)
     ]
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cases import book, plain, words_found
+from cases import HOSTILE, book, plain, words_found
 from hypothesis import given
 from hypothesis import strategies as st
+from slow_readers import SlowReader, slow_hits, slow_words
 
 from framing import Lexicon, Term, read_lexicon
 from framing.lexicon import GAP
 from framing.matching import find_hits
-from framing.words import HYPHEN, WordIndex
+from framing.words import WordIndex
 
 LOADED = read_lexicon("loaded")
 CONTEXTS = ("block_next", "block_prev", "block_near", "need_next", "need_prev", "need_near")
@@ -25,73 +29,14 @@ BARE = Lexicon(
 )
 
 
-# The slow reader: every pattern at every word, one word at a time.
-
-
-def fits(word: str, folded: str, forms: frozenset[str], case: bool) -> bool:
-    for form in forms:
-        if "*" in form:
-            first, *rest = form.split("*")
-            if not folded.startswith(first):
-                continue
-            tail, good = folded[len(first) :], True
-            for k, part in enumerate(rest):
-                at = tail.rfind(part) if k == len(rest) - 1 else tail.find(part)
-                if at < 0 or (k == len(rest) - 1 and at + len(part) != len(tail)):
-                    good = False
-                    break
-                tail = tail[at + len(part) :]
-            if good:
-                return True
-        elif (word if case else folded) == form:
-            return True
-    return False
-
-
-def ends(index: WordIndex, at: int, pattern: tuple, case: bool) -> int | None:
-    """Return the nearest last word of a pattern that begins at a word."""
-    if not fits(index.types[index.ids[at]], index.folded[index.ids[at]], pattern[0], case):
-        return None
-    rest = pattern[1:]
-    if not rest:
-        return at
-    reach = 0
-    while rest and GAP in rest[0]:
-        rest, reach = rest[1:], 3
-    if not rest:
-        return at
-    for step in range(reach + 1):
-        if index.glue[at + step] > HYPHEN:
-            return None
-        found = ends(index, at + step + 1, rest, case)
-        if found is not None:
-            return found
-    return None
-
-
-def slow_hits(index: WordIndex, terms: tuple[Term, ...]) -> set[tuple[int, int, str]]:
-    found: dict[str, set[tuple[int, int]]] = {}
-    for term in terms:
-        for pattern in term.patterns:
-            for at in range(len(index)):
-                last = ends(index, at, pattern, term.case)
-                if last is not None:
-                    found.setdefault(term.category.partition("/")[0], set()).add((at, last))
-    kept = set()
-    for family, places in found.items():
-        taken: set[int] = set()
-        for first, last in sorted(places, key=lambda p: (p[0] - p[1], p[0])):
-            if taken.isdisjoint(range(first, last + 1)):
-                taken.update(range(first, last + 1))
-                kept.add((first, last, family))
-    return kept
-
-
-def found_hits(index: WordIndex, lexicon: Lexicon) -> set[tuple[int, int, str]]:
-    return {
-        (hit.first, hit.last, lexicon.terms[hit.term].category.partition("/")[0])
-        for hit in find_hits(index, lexicon)
-    }
+def found_hits(index: WordIndex, lexicon: Lexicon) -> list[set[tuple[int, int, str]]]:
+    """Return start, end and category of every hit in characters, text by text."""
+    found: list[set[tuple[int, int, str]]] = [set() for _ in index.texts]
+    for hit in find_hits(index, lexicon):
+        place = int(index.starts[hit.first]), int(index.ends[hit.last])
+        family = lexicon.terms[hit.term].category.partition("/")[0]
+        found[index.text_of[hit.first]].add((*place, family))
+    return found
 
 
 def some_form(term: Term, data: st.DataObject) -> str:
@@ -125,14 +70,34 @@ def test_hits_are_those_of_a_slow_reader(data: st.DataObject) -> None:
     pieces = []
     for term in terms:
         pieces.append(some_form(term, data))
-        pieces.append(
-            data.draw(st.sampled_from([" ", ". ", " the ", "-", " and ", "\n\n", "’s ", " “"]))
-        )
-    index = WordIndex(["".join(pieces), "The end."])
+        plain = st.sampled_from([" ", ". ", " the ", "-", " and ", "\n\n", "’s ", " “"])
+        pieces.append(data.draw(plain | HOSTILE))
+    texts = ["".join(pieces), "The end."]
     chosen = {id(term): term for term in terms}
     near = [t for t in BARE.terms if any(t.category == c.category for c in terms)][:150]
     lexicon = replace(BARE, terms=tuple({**chosen, **{id(t): t for t in near}}.values()))
-    assert found_hits(index, lexicon) == slow_hits(index, lexicon.terms)
+    expected = [slow_hits(text, lexicon.terms) for text in texts]
+    assert found_hits(WordIndex(texts), lexicon) == expected
+
+
+@pytest.mark.real
+def test_hits_in_real_texts_are_those_of_a_slow_reader() -> None:
+    reader = SlowReader(BARE.terms)
+    read = 0
+    for path in sorted(Path(os.environ["FRAMING_DATA"]).glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            records = [json.loads(line) for line in file]
+        texts = [value for record in records for value in record.values() if isinstance(value, str)]
+        texts = [text for text in dict.fromkeys(texts) if " " in text]
+        index = WordIndex(texts)
+        found = found_hits(index, BARE)
+        for number, text in enumerate(texts):
+            words = slice(index.first[number], index.first[number + 1])
+            places = zip(index.starts[words].tolist(), index.ends[words].tolist(), strict=True)
+            assert list(places) == slow_words(text), (path.name, number)
+            assert found[number] == reader.find(text), (path.name, number)
+        read += sum(map(len, texts))
+    assert read > 60_000_000
 
 
 @given(st.data())

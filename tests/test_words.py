@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import numpy as np
 import pytest
 from cases import HOSTILE, marked, plain
 from hypothesis import given
 from hypothesis import strategies as st
+from slow_readers import slow_words
 
 from framing import words
 from framing.words import BREAK, END, HYPHEN, SPACE, WordIndex, fold
-
-APOSTROPHES = "'’ʼ＇"
-
-
-def is_letter(char: str) -> bool:
-    known = unicodedata.category(char)[0] in "LNM" or char in "\u200c\u200d"
-    return known and char not in APOSTROPHES
-
-
-def slow_words(text: str) -> list[tuple[int, int]]:
-    """Find words one character at a time, as the docstring of the index says it."""
-    letters = [is_letter(char) for char in text]
-    inside = [
-        letters[k] or (text[k] in APOSTROPHES + "\u00ad" and 0 < k < len(text) - 1
-                       and all(letters[k - 1 : k + 2 : 2]))
-        for k in range(len(text))
-    ]  # fmt: skip
-    found, place = [], 0
-    while place < len(text):
-        end = place
-        while end < len(text) and inside[end]:
-            end += 1
-        if end > place:
-            clitic = text[place:end][-2:-1] in (*APOSTROPHES,) and text[end - 1] in "sS"
-            found.append((place, end - 2 if clitic else end))
-        place = end + 1
-    return found
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -48,8 +47,8 @@ _SMALL = frozenset(
      "vs", "was", "we", "were", "what", "when", "where", "which", "while", "who", "why",
      "will", "with", "within", "without", "would", "yet", "you", "your"}
 )  # fmt: skip
-_CAPITAL, _PLAIN = 1, 2
-_LINE_END = re.compile("\n")
+_UNREAD, _NEITHER, _CAPITAL, _PLAIN = 0, 1, 2, 3
+_ENDS = bytes([END])
 _HEADLINE_WORDS = 3
 _HEADLINE_SHARE = 0.85
 _STOP = re.compile(r"[.!?;:\n]")
@@ -66,8 +65,8 @@ class Reader:
         self._starts, self._ends = index.starts.data, index.ends.data
         self._text_of = index.text_of.data
         self.folded, self.types = index.folded, index.types
-        self._lines: dict[int, list[int]] = {}
         self._throughout: dict[int, bool] = {}
+        self._kinds = np.full(len(index.types), _UNREAD, np.uint8)
 
     def word(self, place: int) -> str:
         """Return the folded word at a place."""
@@ -128,48 +127,45 @@ class Reader:
 
     def capitals_throughout(self, place: int) -> bool:
         """Say whether a word's line has capitals throughout, as a headline or a shout has."""
-        text = self._text_of[place]
-        if text not in self._lines:
-            self._lines[text] = self._ends_of_lines(text)
-        ends = self._lines[text]
-        k = bisect_left(ends, place)
-        line = range(ends[k - 1] + 1 if k else int(self.index.first[text]), ends[k] + 1)
+        line = self._line(place)
         if line.stop not in self._throughout:
             self._throughout[line.stop] = self._is_capitalised(line[1:])
         return self._throughout[line.stop]
 
-    def _ends_of_lines(self, number: int) -> list[int]:
-        """Return the words of a text after which a line ends."""
-        index = self.index
-        first, stop = int(index.first[number]), int(index.first[number + 1])
-        breaks = [match.start() for match in _LINE_END.finditer(index.texts[number])]
-        ends = np.flatnonzero(index.glue[first:stop] == END)
-        if breaks:
-            before = np.searchsorted(index.starts[first:stop], breaks) - 1
-            ends = np.union1d(ends, before[before >= 0])
-        return list((ends + first).tolist())
+    def _line(self, place: int) -> range:
+        """Return the words between two new lines, or paragraphs, around a word."""
+        number = self._text_of[place]
+        text, (low, high) = self.index.texts[number], self.index.first[number : number + 2].tolist()
+        left = text.rfind("\n", 0, self._starts[place]) + 1
+        right = text.find("\n", self._ends[place])
+        first = bisect_left(self._starts, left, low, high)
+        stop = bisect_left(self._starts, right, low, high) if right >= 0 else high
+        glue = self.glue[first:stop].tobytes()
+        # Other marks than a new line end paragraphs, too.
+        before = glue.rfind(_ENDS, 0, place - first)
+        behind = glue.find(_ENDS, place - first)
+        return range(first + before + 1, first + behind + 1 if behind >= 0 else stop)
 
     def _is_capitalised(self, line: range) -> bool:
         if len(line) < _HEADLINE_WORDS:
             return False
         glue = self.index.glue[line.start - 1 : line.stop - 1]
-        kinds = self._kinds[self.index.ids[line.start : line.stop]]
+        types = self.index.ids[line.start : line.stop]
+        for number in types[self._kinds[types] == _UNREAD].tolist():
+            self._kinds[number] = _kind_of(self.types[number], self.folded[number])
+        kinds = self._kinds[types]
         capital = int((kinds == _CAPITAL).sum())
         plain = int(((kinds == _PLAIN) & (glue != HYPHEN)).sum())
         return capital >= max(_HEADLINE_WORDS, _HEADLINE_SHARE * (capital + plain))
 
-    @cached_property
-    def _kinds(self) -> npt.NDArray[np.uint8]:
-        """Per type, whether it is written with a capital, or could have one in a headline."""
-        found = np.zeros(len(self.types), np.uint8)
-        for number, (word, folded) in enumerate(zip(self.types, self.folded, strict=True)):
-            letter = word[:1]
-            # "I" has its capital everywhere.
-            if letter.isupper():
-                found[number] = _CAPITAL * (word != "I")
-            elif letter.islower() and folded not in _SMALL:
-                found[number] = _PLAIN
-        return found
+
+def _kind_of(word: str, folded: str) -> int:
+    """Say whether a word has a capital, or could have one in a headline."""
+    letter = word[:1]
+    if letter.isupper():
+        # "I" has its capital everywhere.
+        return _NEITHER if word == "I" else _CAPITAL
+    return _PLAIN if letter.islower() and folded not in _SMALL else _NEITHER
 
 
 def find_negated(index: WordIndex, first: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:

@@ -75,13 +75,22 @@ def find_places(index: WordIndex, lexicon: Lexicon, reader: Reader) -> Places:
             gapped.append(pattern)
         else:
             (phrases if len(pattern.sets) > 1 else singles).append(pattern)
-    found = [_alone(index, singles), _in_a_row(index, phrases), _around_gaps(index, gapped, reader)]
+    anchors = np.zeros(len(index.types), bool)
+    every = (*singles, *phrases, *gapped)
+    anchors[[number for pattern in every for number in pattern.sets[pattern.anchor] or ()]] = True
+    # The one look at all words; from here on only places where something may begin are asked.
+    places = np.flatnonzero(anchors[index.ids])
+    found = [
+        _alone(index, singles, places),
+        _in_a_row(index, phrases, places),
+        _around_gaps(index, gapped, places, reader),
+    ]
     return Places(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
 
 
 def _resolve(index: WordIndex, lexicon: Lexicon) -> list[_Rooted]:
     """Turn terms into types; those with a word that never occurs are done."""
-    counts = np.bincount(index.ids, minlength=len(index.types)).tolist()
+    counts = index.counts.tolist()
     globs: dict[str, Types] = {}
     found: list[_Rooted] = []
     for number, term in enumerate(lexicon.terms):
@@ -141,13 +150,16 @@ def _glob(form: str, index: WordIndex) -> Types:
     return frozenset(found)
 
 
-def _meet(index: WordIndex, patterns: Sequence[_Rooted]) -> tuple[Numbers, Numbers]:
+def _meet(
+    index: WordIndex, patterns: Sequence[_Rooted], places: Numbers
+) -> tuple[Numbers, Numbers]:
     """Return every place of a pattern's anchor, and the number of the pattern."""
     pairs = [(t, n) for n, p in enumerate(patterns) for t in p.sets[p.anchor] or ()]
     types, rows = np.array(sorted(pairs), np.int64).reshape(-1, 2).T
     many = np.bincount(types, minlength=len(index.types))
-    places = np.flatnonzero((many > 0)[index.ids])
     kinds = index.ids[places]
+    kept = (many > 0)[kinds]
+    places, kinds = places[kept], kinds[kept]
     repeats = many[kinds]
     before = np.cumsum(repeats) - repeats
     rank = np.arange(repeats.sum()) - np.repeat(before, repeats)
@@ -160,8 +172,8 @@ def _column(patterns: Sequence[_Rooted], name: str) -> Numbers:
     return np.array([getattr(pattern, name) for pattern in patterns], np.int64)
 
 
-def _alone(index: WordIndex, patterns: Sequence[_Rooted]) -> Places:
-    places, rows = _meet(index, patterns)
+def _alone(index: WordIndex, patterns: Sequence[_Rooted], anchors: Numbers) -> Places:
+    places, rows = _meet(index, patterns, anchors)
     return Places(_column(patterns, "term")[rows], places, places, places)
 
 
@@ -182,8 +194,8 @@ class _Members:
         return np.asarray(there & (self._keys[at] == wanted))
 
 
-def _in_a_row(index: WordIndex, patterns: Sequence[_Rooted]) -> Places:
-    places, rows = _meet(index, patterns)
+def _in_a_row(index: WordIndex, patterns: Sequence[_Rooted], anchors: Numbers) -> Places:
+    places, rows = _meet(index, patterns, anchors)
     if not len(rows):
         return Places(rows, rows, rows, rows)
     members = _Members(index, [types for pattern in patterns for types in pattern.sets])
@@ -212,8 +224,10 @@ def _in_a_row(index: WordIndex, patterns: Sequence[_Rooted]) -> Places:
     )
 
 
-def _around_gaps(index: WordIndex, patterns: Sequence[_Rooted], reader: Reader) -> Places:
-    places, rows = _meet(index, patterns)
+def _around_gaps(
+    index: WordIndex, patterns: Sequence[_Rooted], anchors: Numbers, reader: Reader
+) -> Places:
+    places, rows = _meet(index, patterns, anchors)
     found: list[tuple[int, int, int, int]] = []
     for place, row in zip(*_reachable(index, patterns, places, rows), strict=True):
         pattern = patterns[row]

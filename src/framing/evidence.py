@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -97,27 +96,27 @@ def annotate(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
     [['reckless', 'outlet'], ['brutal', 'quoted']]
     """
     require_columns("annotate", segments.columns, (*SEGMENT_COLUMNS, *CARRIED_COLUMNS))
-    missing = ~segments["doc_id"].isin(corpus.articles["doc_id"])
-    if missing.any() or segments["doc_id"].nunique() != len(corpus):
+    covered = pd.Index(segments["doc_id"].unique())
+    unknown = ~covered.isin(corpus.articles["doc_id"])
+    if unknown.any() or len(covered) != len(corpus):
         raise TableError(
-            f"annotate: the segments cover {segments['doc_id'].nunique():,} articles, "
-            f"{int(segments.loc[missing, 'doc_id'].nunique()):,} of them unknown; the corpus holds "
-            f"{len(corpus):,}; pass the segments of this corpus"
+            f"annotate: the segments cover {len(covered):,} articles, {int(unknown.sum()):,} of "
+            f"them unknown; the corpus holds {len(corpus):,}; pass the segments of this corpus"
         )
     found = _matched(corpus, segments, lexicon)
     devices = _devices(segments, lexicon)
     found = _without_shorter(found, devices)
-    table = pd.concat([found, devices, _stances(segments, lexicon)], ignore_index=True)
-    _take_off_marks(table, _texts(corpus, table))
+    parts = [found, devices, _stances(segments, lexicon)]
+    table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    table["_number"] = _numbers(corpus, table)
+    _take_off_marks(corpus, table)
     table["text"] = pd.array(_texts(corpus, table), "str")
     table["lexicon"] = lexicon.label
     table["category"] = pd.Categorical(table["category"], categories=lexicon.evidence_categories)
     table["voice"] = pd.Categorical(table["voice"], categories=VOICES)
-    order = pd.Series(range(len(corpus)), index=corpus.articles["doc_id"])
-    table["_row"] = order.reindex(table["doc_id"]).to_numpy()
-    table["_field"] = table["field"] != "title"
+    # Texts are numbered in the order of the articles, the title first.
     table = table.sort_values(
-        ["_row", "_field", "start", "end", "category", "entry"], kind="stable", ignore_index=True
+        ["_number", "start", "end", "category", "entry"], kind="stable", ignore_index=True
     )
     # Also where nothing was found, or tables put together would lose their types.
     return table[list(EVIDENCE_COLUMNS)].astype(_TYPES)
@@ -154,10 +153,10 @@ def _matched(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
             "are the article; pass all that segment returned"
         )
     # Without the texts: a long stretch with many hits would be copied once for each.
-    home = segments.drop(columns="text").iloc[where].reset_index(drop=True)
-    for name in ("doc_id", "outlet", "event", "field", "section", "voice", "attribution_id",
-                 "speaker"):  # fmt: skip
-        found[name] = home[name]
+    carried = ["doc_id", "outlet", "event", "field", "section", "voice", "attribution_id",
+               "speaker"]  # fmt: skip
+    home = segments[[*carried, "start", "end"]].take(where).reset_index(drop=True)
+    found[carried] = home[carried]
     start, end = found["start"].to_numpy(), found["end"].to_numpy()
     found["straddles"] = (start < home["start"].to_numpy()) | (end > home["end"].to_numpy())
     # A listed device ("ostensibly free") is the act of the voice it stands in.
@@ -180,7 +179,8 @@ def _harm_told_apart(
     harmful = np.array([term.category == "agent_deletion" for term in lexicon.terms], bool)
     category = np.array(names, object)[hits.term]
     first, last = hits.first.copy(), hits.last.copy()
-    for row, hit in compress(enumerate(hits), harmful[hits.term]):
+    rows = np.flatnonzero(harmful[hits.term])
+    for row, hit in zip(rows.tolist(), hits.only(rows), strict=True):
         harm = read_harm(reader, hit, lexicon.terms[hit.term].subtype)
         name = ""
         if harm is not None:
@@ -247,22 +247,28 @@ def _without_shorter(found: pd.DataFrame, devices: pd.DataFrame) -> pd.DataFrame
     return found[~found.index.isin(pairs.loc[inside, "index"])]
 
 
-def _take_off_marks(table: pd.DataFrame, texts: list[str]) -> None:
+def _take_off_marks(corpus: Corpus, table: pd.DataFrame) -> None:
     """Let a scare quote be the words, without their marks, in place."""
     start, end = table["start"].to_numpy(copy=True), table["end"].to_numpy(copy=True)
-    for row in np.flatnonzero(table["category"] == "scare").tolist():
-        inside = texts[row].strip(_MARKS)
+    rows = np.flatnonzero(table["category"] == "scare")
+    for row, text in zip(rows.tolist(), _texts(corpus, table.iloc[rows]), strict=True):
+        inside = text.strip(_MARKS)
         if inside:
-            start[row] += texts[row].index(inside)
+            start[row] += text.index(inside)
             end[row] = start[row] + len(inside)
     table["start"], table["end"] = start, end
 
 
-def _texts(corpus: Corpus, table: pd.DataFrame) -> list[str]:
+def _numbers(corpus: Corpus, table: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Return the number of the text in which each row stands."""
     places = pd.MultiIndex.from_frame(corpus.places[["doc_id", "field"]])
-    number = places.get_indexer(pd.MultiIndex.from_frame(table[["doc_id", "field"]]))
-    texts = corpus.index.texts
-    rows = zip(number.tolist(), table["start"].tolist(), table["end"].tolist(), strict=True)
+    return np.asarray(places.get_indexer(pd.MultiIndex.from_frame(table[["doc_id", "field"]])))
+
+
+def _texts(corpus: Corpus, table: pd.DataFrame) -> list[str]:
+    texts = corpus.texts
+    columns = (table[name].tolist() for name in ("_number", "start", "end"))
+    rows = zip(*columns, strict=True)
     return [texts[n][a:b] for n, a, b in rows]
 
 

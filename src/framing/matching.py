@@ -57,8 +57,12 @@ class Hits:
         return len(self.term)
 
     def __iter__(self) -> Iterator[Hit]:
+        return self.only(slice(None))
+
+    def only(self, rows: slice | Numbers) -> Iterator[Hit]:
+        """Yield some of the hits."""
         columns = (self.term, self.first, self.last, self.head, self.negated)
-        return map(Hit._make, zip(*(column.tolist() for column in columns), strict=True))
+        return map(Hit._make, zip(*(column[rows].tolist() for column in columns), strict=True))
 
 
 def find_hits(index: WordIndex, lexicon: Lexicon, reader: Reader | None = None) -> Hits:

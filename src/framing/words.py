@@ -293,6 +293,11 @@ class WordIndex:
         return {word: tuple(numbers) for word, numbers in found.items()}
 
     @cached_property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """Per type, how many of the words it is."""
+        return np.bincount(self.ids, minlength=len(self.types))
+
+    @cached_property
     def written_ids(self) -> dict[str, tuple[int, ...]]:
         """Form as written, soft hyphens aside -> the types that are written so."""
         found: dict[str, list[int]] = {}

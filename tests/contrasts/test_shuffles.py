@@ -6,9 +6,9 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from made_scores import POST, WIRE, matched, one, rows
+from made_scores import POST, STAR, WIRE, matched, one, rows
 
-from framing.contrasts import compare
+from framing.contrasts import compare, simulate_scores
 
 
 def test_months_hold_together_what_events_do_not() -> None:
@@ -70,3 +70,13 @@ def test_no_p_value_where_there_is_none(scores: pd.DataFrame, reason: str) -> No
     assert own["p_value"].isna().all()
     assert own["p_adj"].isna().all()
     assert own["note"].str.contains(reason, regex=False).all(), own["note"].tolist()
+
+
+def test_groups_are_the_same_tested_together_or_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = simulate_scores(articles=(12, 30), categories=3, per_1000=5.0, seed=4)
+    lone = pd.Series([f"{doc}".endswith("7") for doc in scores["doc_id"]])
+    scores["outlet"] = scores["outlet"].astype(str).mask(lone, STAR)
+    together = compare(scores, estimands="own", seed=1)
+    assert together["p_value"].notna().any()
+    monkeypatch.setattr("framing.contrasts.shuffles._NUMBERS", 1)
+    pd.testing.assert_frame_equal(together, compare(scores, estimands="own", seed=1))

@@ -7,6 +7,7 @@ from math import comb
 from typing import Any
 
 import numpy as np
+import pytest
 
 from framing.stats.arrangements import all_labels, arrangements, draw_labels
 
@@ -46,3 +47,24 @@ def test_draws_keep_the_labels_of_every_stratum() -> None:
         assert (np.sort(block.labels, axis=1) == np.sort(block.labels[0])).all()
     again = draw_labels(labels, strata, draws=50, seed=[1, 2])
     assert all((x.labels == y.labels).all() for x, y in zip(blocks, again, strict=True))
+
+
+@pytest.mark.parametrize("size", [1, 7, 50, 51, 1000])
+def test_labels_are_the_same_in_pieces_of_any_size(size: int) -> None:
+    labels, strata = np.array([0, 1, 2, 0, 0, 1, 1, 1, 0]), np.array([5, 5, 5, 5, 7, 7, 9, 3, 3])
+    rng = np.random.default_rng([1, 2])
+    blocks = draw_labels(labels, strata, draws=50, seed=[1, 2])
+    for block, members in zip(blocks, ([7, 8], [0, 1, 2, 3], [4, 5]), strict=True):
+        seen = labels[members].astype(np.int16)
+        # As one would draw them at once.
+        whole = rng.permuted(np.broadcast_to(seen, (50, len(seen))), axis=1)
+        pieces = list(block.pieces(size))
+        assert max(len(piece) for piece in pieces) <= size
+        assert (np.concatenate(pieces) == np.vstack([seen, whole])).all()
+    # The last stratum asked for first, and twice.
+    late = draw_labels(labels, strata, draws=50, seed=[1, 2])[2]
+    for _ in range(2):
+        assert (np.concatenate(list(late.pieces(size))) == blocks[2].labels).all()
+    exact = all_labels(labels > 0, strata)
+    for block in exact:
+        assert (np.concatenate(list(block.pieces(size))) == block.labels).all()

@@ -58,3 +58,29 @@ def test_seed_and_columns() -> None:
     assert np.array_equal(first, again)
     alone = bca_ratio(*(x[:, 1:2] for x in sums), seed=[7])
     assert [x[0] for x in alone] == [x[1] for x in first]
+
+
+@pytest.mark.parametrize("events", [True, False])
+def test_samples_are_the_same_in_pieces(monkeypatch: pytest.MonkeyPatch, events: bool) -> None:
+    rng = np.random.default_rng(2)
+    words = [rng.integers(100, 900, (30, 3)).astype(float) for _ in range(2)]
+    if not events:
+        first = np.arange(30)[:, None] < 9
+        words = [np.where(mine, w, 0.0) for mine, w in zip((first, ~first), words, strict=True)]
+    sums = [x for w in words for x in (rng.poisson(w / 90).astype(float), w)]
+    whole = bca_ratio(*sums, seed=[7], draws=199)
+    monkeypatch.setattr("framing.stats.bootstraps._CELLS", 100)
+    assert np.array_equal(whole, bca_ratio(*sums, seed=[7], draws=199))
+    # By hand: all samples of the first kind of clusters, then all of the second.
+    draws = np.random.default_rng([7])
+    sides = [np.arange(30)] if events else [np.arange(9), np.arange(9, 30)]
+    picks = [those[draws.integers(0, len(those), (199, len(those)))] for those in sides]
+    added = [sum(x[pick].sum(axis=1) for pick in picks) for x in sums]
+    logs = np.log(added[0] / added[1]) - np.log(added[2] / added[3])
+    centre = [x.sum(axis=0) for x in sums]
+    seen = np.log(centre[0] / centre[1]) - np.log(centre[2] / centre[3])
+    rest = [c - x for c, x in zip(centre, sums, strict=True)]
+    without = np.log(rest[0] / rest[1]) - np.log(rest[2] / rest[3])
+    for k in range(3):
+        ends = np.exp(bca_interval(float(seen[k]), logs[:, k], without[:, k]))
+        assert [whole[0][k], whole[1][k]] == pytest.approx(ends.tolist(), rel=1e-12)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from framing.stats.arrangements import all_labels, arrangements, draw_labels
-from framing.stats.permutations import studentised_p
+from framing.stats.permutations import studentised_p, studentised_ps
 
 Values = dict[str, Any]
 Near = Callable[[Any, str], Any]
@@ -84,3 +84,24 @@ def test_equal_rates_give_p_1() -> None:
     blocks = all_labels(labels, strata)
     p, smallest = studentised_p(blocks, labels, 1, words / 4, words, clustered=False)
     assert (p[0], smallest[0]) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("clustered", [True, False])
+def test_sides_together_and_in_pieces_are_sides_alone(
+    monkeypatch: pytest.MonkeyPatch, clustered: bool
+) -> None:
+    rng = np.random.default_rng(5)
+    labels, strata = rng.integers(0, 3, 60), rng.integers(0, 6, 60)
+    words = rng.integers(100, 900, (60, 4)).astype(float)
+    hits = rng.poisson(words / 100).astype(float)
+    hits[:, 2], words[:, 3] = 0.0, words[:, 1]
+    blocks = draw_labels(labels, strata, draws=299, seed=[3])
+    alone = [
+        studentised_p(blocks, labels, side, hits, words, clustered=clustered) for side in range(4)
+    ]
+    monkeypatch.setattr("framing.stats.permutations._CELLS", 30)
+    together = studentised_ps(blocks, labels, range(4), hits, words, clustered=clustered)
+    assert np.array_equal(alone, together)
+    # Nobody has the label 3.
+    assert (together[3][0] == 1).all()
+    assert (together[0][0] < 1).any()

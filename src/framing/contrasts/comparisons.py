@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from framing.contrasts.copies import COPIES, drop_copies
 from framing.contrasts.counts import Counts, gather
 from framing.contrasts.pairs import pair_row, pair_up
 from framing.contrasts.registrations import AnalysisPlan
-from framing.contrasts.requests import VOICE
+from framing.contrasts.requests import VOICE, open_scores
 from framing.contrasts.rows import as_table, joined, many
 from framing.contrasts.shuffles import REST, Dealer, judge
 from framing.contrasts.sides import Side, add_up
@@ -26,7 +27,7 @@ PAIRS = "pairs"
 
 
 def compare(
-    scores: pd.DataFrame,
+    scores: pd.DataFrame | str | Path,
     *,
     by: str | None = None,
     against: str | None = None,
@@ -66,8 +67,9 @@ def compare(
 
     Parameters
     ----------
-    scores : DataFrame
-        From `score`.
+    scores : DataFrame or path
+        From `score`; or where they are: a Parquet file, or the folder of a run. Read from there,
+        names never become a string per row.
     by : str, default "outlet"
         The column that groups articles: of the scores, or one of the articles joined on, as in
         ``scores.merge(corpus.articles[["doc_id", "side"]], on="doc_id")``. With ``voice`` the
@@ -106,7 +108,8 @@ def compare(
     Raises
     ------
     TableError
-        If columns are missing, rows are there twice, or hits, exposure or units cannot be right.
+        If columns are missing, rows are there twice, hits, exposure or units cannot be right, or
+        a path leads to no such table.
     ComparisonError
         If there are fewer than two groups, a name is unknown, or the seed is missing.
     MissingExtraError
@@ -162,6 +165,7 @@ def compare(
         categories = [*named, *(name for name in plan.family if name not in named)]
     if plan and by != VOICE and plan.estimand not in estimands:
         estimands = [*([estimands] if isinstance(estimands, str) else estimands), plan.estimand]
+    scores = open_scores(where, scores, by)
     scores, gone = _without_copies(where, scores, duplicates, copies, by)
     counts = gather(where, scores, by, categories, estimands, section, voices=True)
     names = counts.groups

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from framing.columns import ESTIMANDS, VOICES
+from framing.contrasts.codes import as_codes, encode
 from framing.contrasts.requests import FLOOR, VOICE, Request, names_of, read_request
 from framing.errors import TableError
 from framing.stats.arithmetic import Floats
@@ -96,7 +97,7 @@ def gather(
         if of.nunique() > 1:
             noun = "event" if of.notna().all() else "event or lone article"
         asked = {category for category, _ in request.columns}
-        kept = request.table[request.table["category"].astype(str).isin(asked)]
+        kept = request.table[as_codes(request.table["category"], sorted(asked)) >= 0]
         request = request._replace(table=_by_voice(kept, within_articles=noun == "article"))
     table, groups, columns = request
     docs = _docs(table)
@@ -113,7 +114,7 @@ def gather(
             f"in {category!r}; pass the table that score returned"
         )
     group = _property(where, table, by, docs)
-    _check_once(where, table)
+    _check_once(where, table, docs)
     code = np.array([groups.index(name) for name in group], dtype=np.int16)
     without = exposure <= 0
     inside = [code == g for g in range(len(groups))]
@@ -153,7 +154,9 @@ def _known(event: pd.Series[Any], *, lone: bool) -> NDArray[np.bool_]:
 
 
 def _docs(table: pd.DataFrame) -> pd.Index[Any]:
-    return pd.Index(sorted(set(table["doc_id"].astype(str))), dtype=object)
+    known = table["doc_id"].cat.categories
+    there = np.bincount(table["doc_id"].cat.codes.to_numpy(), minlength=len(known)) > 0
+    return pd.Index(sorted(str(name) for name in known[there]), dtype=object)
 
 
 def _by_voice(table: pd.DataFrame, *, within_articles: bool) -> pd.DataFrame:
@@ -165,7 +168,8 @@ def _by_voice(table: pd.DataFrame, *, within_articles: bool) -> pd.DataFrame:
     else:
         event = names_of(table["event"])
         event = event.where(event.notna(), alone)
-    return table.assign(doc_id=doc + _PART + table["voice"].astype(str), event=event)
+    parts = doc + _PART + table["voice"].astype(str)
+    return table.assign(doc_id=encode(parts, blank=True), event=encode(event))
 
 
 def _numbered(names: list[str]) -> NDArray[np.intp]:
@@ -176,23 +180,33 @@ def _property(where: str, table: pd.DataFrame, name: str, docs: pd.Index[Any]) -
     """Return what a column, if there is one, says of each article, in the order of `docs`."""
     if name not in table:
         return pd.Series([None] * len(docs), index=docs, dtype=object)
-    pairs = pd.DataFrame({"doc_id": table["doc_id"].astype(str), name: names_of(table[name])})
-    pairs = pairs.drop_duplicates()
-    twice = pairs["doc_id"][pairs["doc_id"].duplicated()]
-    if len(twice):
-        doc = sorted(twice)[0]
-        values = sorted(str(v) for v in pairs[name][pairs["doc_id"] == doc])
+    known = encode(table[name]).cat
+    row, code = as_codes(table["doc_id"], list(docs)), known.codes.to_numpy()
+    # The last value of each article; whoever says another one has more than one.
+    said = np.full(len(docs), -1, code.dtype)
+    said[row] = code
+    names = np.array([*(str(level) for level in known.categories), None], dtype=object)
+    other = said[row] != code
+    if other.any():
+        doc = int(row[other].min())
+        values = sorted(str(names[value]) for value in np.unique(code[row == doc]))
         raise TableError(
-            f"{where}: article {doc!r} has more than one {name}: {', '.join(values)}; an article "
-            f"belongs to one; give every article its own doc_id, or choose another column"
+            f"{where}: article {docs[doc]!r} has more than one {name}: {', '.join(values)}; an "
+            f"article belongs to one; give every article its own doc_id, or choose another column"
         )
-    return pairs.set_index("doc_id")[name].reindex(docs)
+    return pd.Series(names[said], index=docs, dtype=object)
 
 
-def _check_once(where: str, table: pd.DataFrame) -> None:
-    """Refuse rows that would be added up twice."""
-    again = table.duplicated(["doc_id", "section", "voice", "category"])
-    if again.any():
+def _check_once(where: str, table: pd.DataFrame, docs: pd.Index[Any]) -> None:
+    """Refuse rows that would be added up twice; all are of one section."""
+    names = [str(name) for name in table["category"].cat.categories]
+    sizes = (len(docs), len(VOICES), len(names))
+    codes = [as_codes(table["doc_id"], list(docs)), as_codes(table["voice"], list(VOICES))]
+    cell = np.ravel_multi_index([*codes, table["category"].cat.codes.to_numpy(np.intp)], sizes)
+    there = np.zeros(np.prod(sizes, dtype=np.intp), bool)
+    there[cell] = True
+    if int(there.sum()) < len(table):
+        again = pd.Series(cell).duplicated().to_numpy()
         row = table[again].iloc[0]
         raise TableError(
             f"{where}: an article has one row of scores per section, voice and category; article "
@@ -203,31 +217,38 @@ def _check_once(where: str, table: pd.DataFrame) -> None:
 
 
 def _units(where: str, table: pd.DataFrame) -> dict[str, str]:
-    units = table[["category", "unit"]].astype(str)
-    units = units.drop_duplicates().sort_values(["category", "unit"])
-    mixed = units["category"][units["category"].duplicated()]
-    if len(mixed):
-        name = mixed.iloc[0]
+    category, unit = (table[name].cat for name in ("category", "unit"))
+    # A unit that is missing is the last one.
+    known = [*(str(name) for name in unit.categories), "nan"]
+    cell = category.codes.to_numpy(np.intp) * len(known) + unit.codes.to_numpy(np.intp) % len(known)
+    pairs = np.flatnonzero(np.bincount(cell)) if len(cell) else cell
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, counted = str(category.categories[int(pair) // len(known)]), known[pair % len(known)]
+        found[name] = sorted([*found.get(name, []), counted])
+    mixed = sorted(name for name, counted in found.items() if len(counted) > 1)
+    if mixed:
         raise TableError(
-            f"{where}: category {name!r} is counted per "
-            f"{' and per '.join(units['unit'][units['category'] == name])}; a rate has one unit; "
+            f"{where}: category {mixed[0]!r} is counted per "
+            f"{' and per '.join(found[mixed[0]])}; a rate has one unit; "
             f"score both parts with the same settings"
         )
-    return dict(zip(units["category"], units["unit"], strict=True))
+    return {name: counted[0] for name, counted in found.items()}
 
 
 def _add_up(request: Request, docs: pd.Index[Any]) -> tuple[Floats, Floats]:
     """Return hits and exposure, articles by columns: an estimand is the sum of its voices."""
     table, _, columns = request
     names = pd.Index(list(dict.fromkeys(category for category, _ in columns)), dtype=object)
-    row = docs.get_indexer(pd.Index(table["doc_id"].astype(str), dtype=object))
-    place = names.get_indexer(pd.Index(table["category"].astype(str), dtype=object))
+    row = as_codes(table["doc_id"], list(docs))
+    place = as_codes(table["category"], list(names))
     at = names.get_indexer(pd.Index([category for category, _ in columns], dtype=object))
-    voice = table["voice"].astype(str)
+    voice = as_codes(table["voice"], list(VOICES))
     sums = [np.zeros((len(docs), len(columns))) for _ in range(2)]
     heard_in = ESTIMANDS | {VOICE: VOICES}
     for estimand in dict.fromkeys(estimand for _, estimand in columns):
-        heard = voice.isin(heard_in.get(estimand, (estimand,))).to_numpy()
+        asked = [VOICES.index(name) for name in heard_in.get(estimand, (estimand,))]
+        heard = np.isin(voice, asked)
         mine = np.array([estimand == e for _, e in columns])
         for whole, name in zip(sums, ("hits", "exposure"), strict=True):
             added = np.bincount(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from framing.contrasts.counts import Counts, gather
-from framing.contrasts.requests import VOICE
+from framing.contrasts.requests import VOICE, open_scores
 from framing.contrasts.rows import ALIKE, PER, as_table, count, joined, left_out, many
 from framing.contrasts.sides import Side, add_up
 from framing.contrasts.unsure import Doubt, find_doubts, say_doubt
@@ -16,7 +17,7 @@ __all__ = ["estimate"]
 
 
 def estimate(
-    scores: pd.DataFrame,
+    scores: pd.DataFrame | str | Path,
     *,
     by: str = "outlet",
     categories: Sequence[str] | str | None = None,
@@ -41,8 +42,9 @@ def estimate(
 
     Parameters
     ----------
-    scores : DataFrame
-        From `score`.
+    scores : DataFrame or path
+        From `score`; or where they are: a Parquet file, or the folder of a run. Read from there,
+        names never become a string per row.
     by : str
         The column that groups articles: of the scores, or one of the articles joined on, as in
         ``scores.merge(corpus.articles[["doc_id", "side"]], on="doc_id")``.
@@ -63,7 +65,8 @@ def estimate(
     Raises
     ------
     TableError
-        If columns are missing, rows are there twice, or hits, exposure or units cannot be right.
+        If columns are missing, rows are there twice, hits, exposure or units cannot be right, or
+        a path leads to no such table.
     ComparisonError
         If a category, estimand, section or grouping is unknown.
 
@@ -97,6 +100,7 @@ def estimate(
     >>> table["method"][0]
     'jackknife-t over 3 articles, log scale'
     """
+    scores = open_scores("estimate", scores, by)
     counts = gather("estimate", scores, by, categories, estimands, section, voices=True)
     sides = [add_up(counts, name, [g]) for g, name in enumerate(counts.groups)]
     columns = range(len(counts.columns))

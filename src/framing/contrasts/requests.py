@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from framing.columns import ESTIMANDS, SECTION_GROUPS, VOICES
+from framing.contrasts.codes import as_codes, encode, is_name
 from framing.errors import (
     ComparisonError,
     FramingWarning,
@@ -17,8 +19,9 @@ from framing.errors import (
     require_columns,
     unknown_name,
 )
+from framing.extracts import read_extract
 
-__all__ = ["FLOOR", "VOICE", "Request", "names_of", "read_request"]
+__all__ = ["FLOOR", "VOICE", "Request", "names_of", "open_scores", "read_request"]
 
 FLOOR = "floor:"
 
@@ -33,6 +36,14 @@ class Request(NamedTuple):
     table: pd.DataFrame
     groups: tuple[str, ...]
     columns: tuple[tuple[str, str], ...]
+
+
+def open_scores(where: str, scores: pd.DataFrame | str | Path, by: str) -> pd.DataFrame:
+    """Return scores as they are, or from a Parquet file those columns that a comparison needs."""
+    if not isinstance(scores, str | Path):
+        return scores
+    asked = dict.fromkeys((*_TAKEN, "outlet", "event", "date", by))
+    return read_extract(where, scores, "scores", list(asked))
 
 
 def names_of(values: pd.Series[Any]) -> pd.Series[Any]:
@@ -52,8 +63,9 @@ def names_of(values: pd.Series[Any]) -> pd.Series[Any]:
 def _levels(values: pd.Series[Any]) -> list[str]:
     """Every level a column knows of, also those that never occur."""
     if isinstance(values.dtype, pd.CategoricalDtype):
-        return [str(level) for level in values.cat.categories]
-    return sorted({value for value in names_of(values) if value is not None})
+        # A blank is no name: it is how nothing is written.
+        return [str(level) for level in values.cat.categories if str(level).strip()]
+    return sorted(str(name) for name in encode(values).cat.categories)
 
 
 def _choose(where: str, what: str, asked: object, known: Sequence[str]) -> list[str]:
@@ -169,14 +181,14 @@ def read_request(
     heard = [VOICE] if by == VOICE else _choose(where, "estimand", estimands, list(ESTIMANDS))
     wanted = _choose(where, "category", categories, _levels(scores["category"]))
     _choose(where, "estimand", estimands, list(ESTIMANDS))
-    voices_there = names_of(scores["voice"])
+    voices_there = encode(scores["voice"])
     if voices_there.isna().any():
         lost = scores["doc_id"][voices_there.isna()]
         raise TableError(
             f"{where}: {len(lost):,} rows have no voice, the first in article {lost.iloc[0]!r}; "
             f"words belong to {', '.join(VOICES)}; pass the table that score returned"
         )
-    for voice in sorted(set(voices_there) - set(VOICES)):
+    for voice in sorted(set(voices_there.unique()) - set(VOICES)):
         raise TableError(unknown_name(where, "voice", voice, VOICES))
     if by == VOICE and categories is not None and all(c.startswith(FLOOR) for c in wanted):
         raise ComparisonError(
@@ -184,8 +196,10 @@ def read_request(
             "in words"
         )
     columns = _columns(where, wanted, heard)
-    groups = [v for v in VOICES if v in set(scores[by])] if by == VOICE else _levels(scores[by])
-    named = names_of(scores[by]).notna()
+    there = set(voices_there.unique())
+    groups = [v for v in VOICES if v in there] if by == VOICE else _levels(scores[by])
+    grouped = encode(scores[by])
+    named = grouped.notna()
     nameless = scores["doc_id"][~named].nunique()
     if nameless:
         warnings.warn(
@@ -199,7 +213,16 @@ def read_request(
             f"{where}: no article has a value of {by!r}; there are none to group by; "
             f"fill the column or group by another"
         )
-    inside = scores["section"].astype(str) == section
-    table = scores[named & inside & scores["category"].astype(str).isin(wanted)]
+    kept = named.to_numpy() & is_name(scores["section"], section)
+    kept &= as_codes(scores["category"], wanted) >= 0
+    # Only the columns that are used, names as numbers: tables can have millions of rows.
+    table = scores[[name for name in (*_TAKEN, "event", "date") if name in scores and name != by]]
+    table = table.assign(**{by: grouped})[kept]
     _check_numbers(where, table)
+    table = table.assign(
+        **{name: encode(table[name], blank=True) for name in ("doc_id", "category", "unit")}
+    )
+    table = table.assign(
+        **{name: encode(table[name]) for name in ("event", "date") if name in table}
+    )
     return Request(table, tuple(groups), columns)

@@ -12,9 +12,9 @@ from framing.contrasts.counts import Counts
 from framing.contrasts.rows import joined, many, plural
 from framing.contrasts.sides import Side
 from framing.stats.arithmetic import Floats
-from framing.stats.arrangements import Block, all_labels, arrangements, draw_labels
+from framing.stats.arrangements import all_labels, arrangements, draw_labels
 from framing.stats.clusters import cluster_sums
-from framing.stats.permutations import studentised_p
+from framing.stats.permutations import studentised_p, studentised_ps
 
 __all__ = ["REST", "Dealer", "Verdict", "judge"]
 
@@ -24,6 +24,8 @@ FEWEST = 5
 EXACT = 100_000
 """Arrangements up to which all are tried."""
 DRAWS = 9_999
+_NUMBERS = 10_000_000
+"""Numbers that are kept of all groups tested under the same draws, twice: 160 MB."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,12 @@ class Verdict:
 
 
 class Dealer:
-    """Deals labels out again once per set of articles, for all columns (and groups) at once."""
+    """Deals labels out again, for all columns at once and for as many groups as memory allows."""
 
     def __init__(self, counts: Counts, seed: int) -> None:
         self.counts = counts
         self.seed = seed
-        self.rest: list[Block] | None = None
+        self.tested: dict[int, tuple[Floats, Floats]] = {}
 
     def strata(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], str]:
         """Return within what labels are dealt out, and what that is called."""
@@ -53,21 +55,59 @@ class Dealer:
             return self.counts.month[rows], "month"
         return np.zeros(len(rows), dtype=np.intp), ""
 
-    def deal(
-        self, rows: NDArray[np.intp], labels: NDArray[np.int16], strata: NDArray[np.intp], key: str
-    ) -> tuple[list[Block], NDArray[np.int16], str]:
-        """Return blocks, the labels they rearrange, and how they came about."""
-        count = arrangements(labels, strata)
-        if count <= EXACT:
-            return all_labels(labels, strata), labels, f"exact, {count:,} arrangements"
-        seed = [self.seed, crc32(key.encode())]
-        said = f"{DRAWS:,} draws"
-        if key != REST:
-            return draw_labels(labels, strata, draws=DRAWS, seed=seed), labels, said
+    def test(
+        self, first: Side, second: Side, usable: NDArray[np.bool_], *, rest: bool
+    ) -> tuple[Floats, Floats, str]:
+        """Return p and smallest p of the usable columns, and how the labels came about."""
+        counts = self.counts
+        rows = np.sort(np.concatenate([first.rows, second.rows]))
+        labels = np.isin(rows, first.rows).astype(np.int16)
+        strata, kind = self.strata(rows)
+        ways = arrangements(labels, strata)
+        exact = ways <= EXACT
+        said = f"exact, {ways:,} arrangements" if exact else f"{DRAWS:,} draws"
+        if rest and not exact:
+            group = first.groups[0]
+            if group not in self.tested:
+                self._test_groups(group, rows, strata, clustered=kind == counts.noun)
+            p, smallest = (values[usable] for values in self.tested[group])
+            return p, smallest, said
+        key = REST if rest else "\0".join(sorted((first.name, second.name)))
+        blocks = (
+            all_labels(labels, strata)
+            if exact
+            else draw_labels(labels, strata, draws=DRAWS, seed=self._key(key))
+        )
+        hits, exposure = (x[np.ix_(rows, usable)] for x in (counts.hits, counts.exposure))
+        p, smallest = studentised_p(
+            blocks, labels, 1, hits, exposure, clustered=kind == counts.noun
+        )
+        return p, smallest, said
+
+    def _test_groups(
+        self, first: int, rows: NDArray[np.intp], strata: NDArray[np.intp], *, clustered: bool
+    ) -> None:
+        """Test a group and those after it, each against all others, under the same draws."""
         groups = self.counts.group[rows]
-        if self.rest is None:
-            self.rest = draw_labels(groups, strata, draws=DRAWS, seed=seed)
-        return self.rest, groups, said
+        # Columns without hits, and groups of a few articles, are not tested.
+        columns = np.flatnonzero(self.counts.hits.any(axis=0))
+        enough = np.flatnonzero(np.bincount(groups, minlength=first + 1) >= FEWEST)
+        at_once = max(1, _NUMBERS // ((DRAWS + 1) * max(1, len(columns))))
+        sides = [first, *(int(g) for g in enough if g > first)][:at_once]
+        hits, exposure = (
+            x[np.ix_(rows, columns)] for x in (self.counts.hits, self.counts.exposure)
+        )
+        blocks = draw_labels(groups, strata, draws=DRAWS, seed=self._key(REST))
+        found = studentised_ps(blocks, groups, sides, hits, exposure, clustered=clustered)
+        width = len(self.counts.columns)
+        for side, pair in zip(sides, found, strict=True):
+            whole = np.full(width, np.nan), np.full(width, np.nan)
+            for values, part in zip(whole, pair, strict=True):
+                values[columns] = part
+            self.tested[side] = whole
+
+    def _key(self, name: str) -> list[int]:
+        return [self.seed, crc32(name.encode())]
 
 
 def judge(dealer: Dealer, first: Side, second: Side, *, rest: bool) -> Verdict:
@@ -101,12 +141,7 @@ def judge(dealer: Dealer, first: Side, second: Side, *, rest: bool) -> Verdict:
             notes[k] = f"{left} outside shared {plural(kind)} not tested"
     p, smallest = np.full(width, np.nan), np.full(width, np.nan)
     if usable.any():
-        key = REST if rest else "\0".join(sorted((first.name, second.name)))
-        blocks, labels, said = dealer.deal(rows, mine.astype(np.int16), strata, key)
-        code = first.groups[0] if blocks is dealer.rest else 1
-        p[usable], smallest[usable] = studentised_p(
-            blocks, labels, code, hits[:, usable], exposure[:, usable], clustered=clustered
-        )
+        p[usable], smallest[usable], said = dealer.test(first, second, usable, rest=rest)
         for k in (int(i) for i in np.flatnonzero(usable)):
             among = f"within {many(int(shared[k]), kind)}" if kind else "unstratified"
             method[k] = f"labels permuted {among}, studentised, {said}"

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.columns import ESTIMANDS
+from framing.contrasts.codes import is_name
 from framing.contrasts.requests import names_of
 from framing.contrasts.rows import PER
 
@@ -47,7 +48,7 @@ def find_doubts(scores: pd.DataFrame, by: str, section: str) -> dict[tuple[str, 
     {('Harbour Post', 'hedge'): Doubt(hits=2.0, words=80.0)}
     """
     asked = {"voice": UNSURE, "unit": "words", "section": section}
-    here = np.logical_and.reduce([scores[name].astype(str) == is_ for name, is_ in asked.items()])
+    here = np.logical_and.reduce([is_name(scores[name], is_) for name, is_ in asked.items()])
     found = scores[here]
     group, category = names_of(found[by]).to_numpy(), found["category"].astype(str).to_numpy()
     sums = found[["hits", "exposure"]].astype(np.float64).groupby([group, category]).sum()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from framing.contrasts.pairs import add_up_pair, measure_pair
 from framing.contrasts.shuffles import REST
 from framing.contrasts.sides import add_up
 from framing.errors import ComparisonError, unknown_name
-from framing.sensitivity.materials import SECTIONS, Materials, lay_out
+from framing.sensitivity.materials import SECTIONS, Materials, lay_out, open_materials
 from framing.stats.arithmetic import Floats
 
 __all__ = ["ALTERNATIVE_COLUMNS", "try_alternatives"]
@@ -47,6 +48,8 @@ ALTERNATIVE_COLUMNS = (
 _MEASURES = ("rate_ratio", "mh_rate_ratio")
 _BOUNDS = ("most for", "most against")
 _AT_ONCE = 256
+_CELLS = 3_000_000
+"""Articles by columns that are measured together, at most: 24 MB a table of them."""
 
 
 class _Choice(NamedTuple):
@@ -62,8 +65,8 @@ class _Choice(NamedTuple):
 
 
 def try_alternatives(
-    evidence: pd.DataFrame,
-    segments: pd.DataFrame,
+    evidence: pd.DataFrame | str | Path,
+    segments: pd.DataFrame | str | Path,
     *,
     category: str,
     group: str,
@@ -71,7 +74,7 @@ def try_alternatives(
     by: str = "outlet",
     estimand: str = "own",
     measure: str = "rate_ratio",
-    lexicons: Mapping[str, pd.DataFrame] | None = None,
+    lexicons: Mapping[str, pd.DataFrame | str | Path] | None = None,
     duplicates: pd.DataFrame | None = None,
     min_words: Sequence[int] = (0, 100, 300),
 ) -> pd.DataFrame:
@@ -90,9 +93,10 @@ def try_alternatives(
 
     Parameters
     ----------
-    evidence : DataFrame
-        From `annotate`.
-    segments : DataFrame
+    evidence : DataFrame or path
+        From `annotate`; or where it is: a Parquet file, or the folder of a run, of which no text
+        is read.
+    segments : DataFrame or path
         It was found in.
     category : str
         What is counted: a category per words, or ``index:loaded``, ``index:epistemic``.
@@ -104,7 +108,7 @@ def try_alternatives(
         Of the main row.
     measure : str, default "rate_ratio"
         ``rate_ratio`` (pooled) or ``mh_rate_ratio`` (within events).
-    lexicons : mapping of str to DataFrame, optional
+    lexicons : mapping of str to DataFrame or path, optional
         The evidence of other lexicons, or other versions, in the same segments, by name.
     duplicates : DataFrame, optional
         From `find_duplicates`.
@@ -124,7 +128,8 @@ def try_alternatives(
     Raises
     ------
     TableError
-        If a column is missing, or evidence stands where there are no segments.
+        If a column is missing, evidence stands where there are no segments, or a path leads to no
+        such table.
     ComparisonError
         If a name is unknown, or the category is no count per words of its voice.
 
@@ -161,7 +166,10 @@ def try_alternatives(
             f"{where}: min_words is {list(min_words)!r}; it names least numbers of words, 0 or "
             "more; write such as min_words=(0, 100)"
         )
-    laid = lay_out(where, evidence, segments, lexicons or {}, category, by)
+    others = {n: open_materials(where, x, "evidence", by) for n, x in (lexicons or {}).items()}
+    evidence = open_materials(where, evidence, "evidence", by)
+    segments = open_materials(where, segments, "segments", by)
+    laid = lay_out(where, evidence, segments, others, category, by)
     names = sorted({name for name in laid.group if name is not None})
     for what, known in ((group, names), (against, [REST, *names])):
         if what not in known:
@@ -181,23 +189,21 @@ def try_alternatives(
             rows.append(_facts("bound", "", main._replace(unsure=bound)))
             columns.append(partial(trial.count, main._replace(unsure=bound)))
     hits, exposure = columns[0]()
-    for kind, name, drop in _left_out(laid, trial):
+    for kind, name, codes, code in _left_out(laid, trial):
         rows.append(_facts(kind, name, main))
-        columns.append(partial(_without, hits, exposure, drop))
+        columns.append(partial(_without, hits, exposure, codes, code))
     for entry in laid.entries:
-        mine = trial.sum(laid.of[entry], main)
-        if mine[trial.inside].any():
+        if trial.sum(laid.of(entry), main)[trial.inside].any():
             rows.append(_facts("entry", entry, main))
-            columns.append(partial(_fewer, hits, mine, exposure))
+            columns.append(partial(trial.without_entry, entry, main, hits, exposure))
     return _table(trial, rows, columns)
 
 
-def _without(hits: Floats, exposure: Floats, drop: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def _without(
+    hits: Floats, exposure: Floats, codes: NDArray[np.intp], code: int
+) -> tuple[Floats, Floats]:
+    drop = codes == code
     return np.where(drop, 0.0, hits), np.where(drop, 0.0, exposure)
-
-
-def _fewer(hits: Floats, mine: Floats, exposure: Floats) -> tuple[Floats, Floats]:
-    return hits - mine, exposure
 
 
 def _facts(kind: str, left_out: str, choice: _Choice) -> dict[str, object]:
@@ -227,22 +233,23 @@ def _grid(laid: Materials, trial: _Trial, limits: Sequence[int]) -> list[_Choice
     ]
 
 
-def _left_out(laid: Materials, trial: _Trial) -> list[tuple[str, str, NDArray[np.bool_]]]:
-    """Return the events (or articles) and outlets of which there are others, and their articles."""
-    found: list[tuple[str, str, NDArray[np.bool_]]] = []
+def _left_out(laid: Materials, trial: _Trial) -> Iterator[tuple[str, str, NDArray[np.intp], int]]:
+    """Yield the events (or articles) and outlets of which there are others, as codes."""
     kinds: list[tuple[str, Sequence[str | None]]] = [
         ("event", laid.event) if trial.counts_events else ("article", list(laid.docs)),
         ("outlet", laid.outlet),
     ]
     for kind, values in kinds:
         names = np.array(["" if name is None else name for name in values], object)
-        here = sorted(set(names[trial.inside]) - {""})
-        for name in here:
-            drop = names == name
+        known, codes = np.unique(names, return_inverse=True)
+        codes = codes.reshape(-1)
+        sizes = [np.bincount(codes[side], minlength=len(known)) for side in trial.sides]
+        for code, name in enumerate(known.tolist()):
+            here = [int(size[code]) for size in sizes]
             # Without it, both sides must be there still.
-            if all((side & ~drop).any() for side in trial.sides):
-                found.append((kind, name, drop))
-    return found
+            left = [int(size.sum()) - n for size, n in zip(sizes, here, strict=True)]
+            if name and any(here) and all(left):
+                yield kind, name, codes, code
 
 
 class _Trial:
@@ -276,6 +283,12 @@ class _Trial:
         added: Floats = chosen.sum(axis=0)[sections][:, voices].sum(axis=(0, 1))
         return added
 
+    def without_entry(
+        self, entry: str, choice: _Choice, hits: Floats, exposure: Floats
+    ) -> tuple[Floats, Floats]:
+        """Return the counts of a choice without the hits of an entry."""
+        return hits - self.sum(self.laid.of(entry), choice), exposure
+
     def count(self, choice: _Choice) -> tuple[Floats, Floats]:
         """Return hits and words by article; those that are left out have neither."""
         laid = self.laid
@@ -300,10 +313,11 @@ def _table(
     rows: list[dict[str, object]],
     columns: list[Callable[[], tuple[Floats, Floats]]],
 ) -> pd.DataFrame:
-    """Return the ratios of all columns, some hundreds at a time: there can be one per article."""
+    """Return the ratios of all columns, some at a time: there can be one per article."""
+    at_once = max(1, min(_AT_ONCE, _CELLS // max(1, len(trial.laid.docs))))
     parts = [
-        _measured(trial, [make() for make in columns[start : start + _AT_ONCE]])
-        for start in range(0, len(columns), _AT_ONCE)
+        _measured(trial, [make() for make in columns[start : start + at_once]])
+        for start in range(0, len(columns), at_once)
     ]
     table = pd.concat([pd.DataFrame(rows), pd.concat(parts, ignore_index=True)], axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -349,7 +363,10 @@ def _measured(trial: _Trial, columns: list[tuple[Floats, Floats]]) -> pd.DataFra
     found = measure_pair(counts, sides, sums, matched=matched)[trial.measure]
     known = np.isfinite(found.estimate) & np.isfinite(found.low) & np.isfinite(found.high)
     there = exposure > 0
-    events = [len(set(counts.event[there[:, k] & counts.known])) for k in range(width)]
+    events = [
+        np.count_nonzero(np.bincount(counts.event[there[:, k] & counts.known]))
+        for k in range(width)
+    ]
     return pd.DataFrame(
         {
             "estimate": np.where(known, found.estimate, np.nan),

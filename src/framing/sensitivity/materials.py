@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from framing.columns import DEVICES, INDICES, SECTION_GROUPS, VOICES, base_category, unit_of
+from framing.contrasts.codes import as_codes, encode
 from framing.contrasts.requests import names_of
 from framing.errors import ComparisonError, TableError, require_columns, unknown_name
+from framing.extracts import read_extract
 from framing.stats.arithmetic import Floats
 
-__all__ = ["SECTIONS", "Materials", "lay_out"]
+__all__ = ["SECTIONS", "Materials", "lay_out", "open_materials"]
 
 SECTIONS = ("headline", "body")
+_OF_SEGMENTS = ("doc_id", "outlet", "event", "section", "voice", "words")
 _NEEDED = ("doc_id", "section", "voice", "category", "entry", "negated", "weight")
+
+
+def open_materials(
+    where: str, table: pd.DataFrame | str | Path, name: str, by: str
+) -> pd.DataFrame:
+    """Return a table as it is, or from a Parquet file the columns that are counted, no texts."""
+    if not isinstance(table, str | Path):
+        return table
+    asked = _NEEDED if name == "evidence" else dict.fromkeys((*_OF_SEGMENTS, by))
+    return read_extract(where, table, name, list(asked))
 
 
 @dataclass(frozen=True)
@@ -33,8 +48,13 @@ class Materials:
     hits: dict[str, Floats]
     """By lexicon: negated or not, section, voice, article."""
     entries: list[str]
-    of: dict[str, Floats]
-    """By entry of the first lexicon, the same."""
+    places: dict[str, NDArray[np.intp]]
+    """By entry of the first lexicon, where each of its hits would be counted."""
+
+    def of(self, entry: str) -> Floats:
+        """Return the hits of an entry, laid out as those of all."""
+        shape = self.hits["as given"].shape
+        return _counted(self.places[entry], np.ones(len(self.places[entry])), shape)
 
 
 def lay_out(
@@ -54,16 +74,14 @@ def lay_out(
     ComparisonError
         If the category is unknown, or counted per something else than words of its voice.
     """
-    require_columns(
-        where, segments.columns, ("doc_id", "outlet", "event", "section", "voice", "words")
-    )
+    require_columns(where, segments.columns, _OF_SEGMENTS)
     if by not in segments:
         have = ", ".join(str(name) for name in segments.columns)
         raise TableError(
             f"{where}: the segments have no column {by!r} to group by; they have {have}; join one "
             f'of the articles on: segments.merge(corpus.articles[["doc_id", "{by}"]], on="doc_id")'
         )
-    docs = pd.Index(sorted(set(segments["doc_id"].astype(str))), dtype=object)
+    docs = pd.Index(sorted(str(doc) for doc in segments["doc_id"].unique()), dtype=object)
     tables = {"as given": evidence} | dict(lexicons)
     for table in tables.values():
         require_columns(where, table.columns, _NEEDED)
@@ -76,16 +94,16 @@ def lay_out(
         name: _count(where, name, table, docs, wanted, index=index)
         for name, table in tables.items()
     }
-    hits, of = {name: pair[0] for name, pair in found.items()}, found["as given"][1]
+    hits, places = {name: pair[0] for name, pair in found.items()}, found["as given"][1]
     return Materials(
         docs=docs,
         group=facts[by],
         outlet=[str(name) for name in facts["outlet"]],
         event=facts["event"],
-        words=_add_up(segments.assign(number=segments["words"]), docs)[0],
+        words=_add_up(segments, docs, segments["words"])[0],
         hits=hits,
-        entries=sorted(of),
-        of=of,
+        entries=sorted(places),
+        places=places,
     )
 
 
@@ -115,37 +133,53 @@ def _count(
     wanted: frozenset[str],
     *,
     index: bool,
-) -> tuple[Floats, dict[str, Floats]]:
-    mine = table[table["category"].astype(str).isin(wanted)]
+) -> tuple[Floats, dict[str, NDArray[np.intp]]]:
+    mine = table[as_codes(table["category"], sorted(wanted)) >= 0]
     # Indices do not count what has no weight, such as unmarked alternatives.
     if index:
         mine = mine[mine["weight"] != 0]
-    lost = ~mine["doc_id"].astype(str).isin(docs)
+    lost = as_codes(mine["doc_id"], list(docs)) < 0
     if lost.any():
         raise TableError(
             f"{where}: the evidence {name!r} stands in article {mine['doc_id'][lost].iloc[0]!r}, "
             "of which there are no segments; pass the segments that the evidence was found in"
         )
-    mine = mine.assign(number=1.0)
-    parts = {str(entry): part for entry, part in mine.groupby(mine["entry"].astype(str))}
-    return _add_up(mine, docs), {entry: _add_up(part, docs) for entry, part in parts.items()}
+    flat, kept, shape = _places(mine, docs)
+    entry = encode(mine["entry"], blank=True)[kept]
+    order = np.argsort(entry.cat.codes.to_numpy(), kind="stable")
+    codes, starts = np.unique(entry.cat.codes.to_numpy()[order], return_index=True)
+    parts = np.split(flat[order], starts[1:])
+    names = [str(entry.cat.categories[code]) for code in codes]
+    return _counted(flat, np.ones(len(flat)), shape), dict(zip(names, parts, strict=True))
 
 
-def _add_up(table: pd.DataFrame, docs: pd.Index[Any]) -> Floats:
-    """Return the sums of `number`: negated or not, section, voice, article."""
-    section = table["section"].astype(str).map(SECTION_GROUPS)
-    kept = section.isin(SECTIONS).to_numpy()
-    codes = [
+def _add_up(table: pd.DataFrame, docs: pd.Index[Any], numbers: pd.Series[Any]) -> Floats:
+    """Return the sums of the numbers: negated or not, section, voice, article."""
+    flat, kept, shape = _places(table, docs)
+    return _counted(flat, numbers.to_numpy(np.float64)[kept], shape)
+
+
+def _counted(flat: NDArray[np.intp], numbers: Floats, shape: tuple[int, ...]) -> Floats:
+    added = np.bincount(flat, weights=numbers, minlength=int(np.prod(shape)))
+    return np.asarray(added.reshape(shape), dtype=np.float64)
+
+
+def _places(
+    table: pd.DataFrame, docs: pd.Index[Any]
+) -> tuple[NDArray[np.intp], NDArray[np.bool_], tuple[int, ...]]:
+    """Return where each row is counted, which rows are, and the shape of what they add up to."""
+    known = encode(table["section"], blank=True).cat
+    groups = [SECTION_GROUPS.get(str(name)) for name in known.categories]
+    section = np.array(
+        [*(SECTIONS.index(name) if name in SECTIONS else -1 for name in groups), -1], np.intp
+    )[known.codes.to_numpy()]
+    kept = section >= 0
+    negated = (
         table["negated"].to_numpy(bool).astype(np.intp)
         if "negated" in table
-        else np.zeros(len(table), np.intp),
-        pd.Index(SECTIONS).get_indexer(pd.Index(section.fillna(""))),
-        pd.Index(VOICES).get_indexer(pd.Index(table["voice"].astype(str))),
-        docs.get_indexer(pd.Index(table["doc_id"].astype(str), dtype=object)),
-    ]
-    shape = (2, len(SECTIONS), len(VOICES), len(docs))
-    flat = np.ravel_multi_index([code[kept] for code in codes], shape)
-    added = np.bincount(
-        flat, weights=table["number"].to_numpy(np.float64)[kept], minlength=int(np.prod(shape))
+        else np.zeros(len(table), np.intp)
     )
-    return np.asarray(added.reshape(shape), dtype=np.float64)
+    voice, doc = as_codes(table["voice"], list(VOICES)), as_codes(table["doc_id"], list(docs))
+    shape = (2, len(SECTIONS), len(VOICES), len(docs))
+    flat = np.ravel_multi_index([code[kept] for code in (negated, section, voice, doc)], shape)
+    return np.asarray(flat, dtype=np.intp), kept, shape

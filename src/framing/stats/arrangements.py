@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from math import comb, prod
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,11 +14,26 @@ from numpy.typing import ArrayLike, NDArray
 __all__ = ["Block", "all_labels", "arrangements", "draw_labels"]
 
 
-class Block(NamedTuple):
-    """The arranged labels of one stratum: `labels[arrangement, member]`."""
+Labels = NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The arranged labels of one stratum, made anew whenever they are asked for.
+
+    Held whole, those of 100,000 articles and 10,000 arrangements are two gigabytes.
+    """
 
     members: NDArray[np.intp]
-    labels: NDArray[np.int16]
+    count: int
+    """Arrangements."""
+    pieces: Callable[[int], Iterator[Labels]]
+    """Yields them in order, at most so many at a time, each a row of labels by member."""
+
+    @property
+    def labels(self) -> Labels:
+        """All of them: `labels[arrangement, member]`."""
+        return np.concatenate(list(self.pieces(self.count)))
 
 
 def _strata(labels: NDArray[np.int16], strata: ArrayLike) -> list[NDArray[np.intp]]:
@@ -84,8 +100,14 @@ def all_labels(labels: ArrayLike, strata: ArrayLike) -> list[Block]:
     sizes = tuple(len(table) for table in tables)
     rows = np.unravel_index(np.arange(prod(sizes)), sizes) if sizes else ()
     return [
-        Block(members, table[row]) for members, table, row in zip(parts, tables, rows, strict=True)
+        Block(members, len(row), partial(_listed, table, row))
+        for members, table, row in zip(parts, tables, rows, strict=True)
     ]
+
+
+def _listed(table: Labels, row: NDArray[np.intp], size: int) -> Iterator[Labels]:
+    for start in range(0, len(row), size):
+        yield table[row[start : start + size]]
 
 
 def draw_labels(
@@ -113,10 +135,35 @@ def draw_labels(
     ([0, 1, 2], (3, 3))
     """
     marks = np.asarray(labels, dtype=np.int16)
-    rng = np.random.default_rng(list(seed))
-    blocks = []
-    for members in _strata(marks, strata):
-        seen = marks[members]
-        dealt = rng.permuted(np.broadcast_to(seen, (draws, len(seen))), axis=1)
-        blocks.append(Block(members, np.vstack([seen[None, :], dealt])))
-    return blocks
+    parts = _strata(marks, strata)
+    dealt = _Deals([marks[members] for members in parts], draws, seed)
+    return [
+        Block(members, draws + 1, partial(dealt.pieces, number))
+        for number, members in enumerate(parts)
+    ]
+
+
+class _Deals:
+    """Labels dealt out one stratum after the other, the same however often and in what pieces."""
+
+    def __init__(self, seen: Sequence[Labels], draws: int, seed: Sequence[int]) -> None:
+        self.seen = seen
+        self.draws = draws
+        # Where the generator stands before each stratum, as far as they were dealt.
+        self.states = [np.random.default_rng(list(seed)).bit_generator.state]
+
+    def pieces(self, number: int, size: int) -> Iterator[Labels]:
+        """Yield the labels of a stratum, those seen first, `size` rows at a time."""
+        while len(self.states) <= number:
+            for _ in self.pieces(len(self.states) - 1, size):
+                pass
+        rng = np.random.default_rng()
+        rng.bit_generator.state = self.states[number]
+        seen = self.seen[number]
+        for start in range(0, self.draws + 1, size):
+            stop = min(start + size, self.draws + 1)
+            drawn = stop - max(start, 1)
+            rows = rng.permuted(np.broadcast_to(seen, (drawn, len(seen))), axis=1)
+            yield rows if start else np.vstack([seen[None, :], rows])
+        if len(self.states) == number + 1:
+            self.states.append(rng.bit_generator.state)

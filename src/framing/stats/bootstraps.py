@@ -14,6 +14,8 @@ from framing.stats.jackknives import LEVEL
 __all__ = ["bca_interval", "bca_ratio"]
 
 DRAWS = 1_999
+_CELLS = 500_000
+"""How often clusters were drawn, at most so many numbers together: 4 MB stay near the processor."""
 
 
 def bca_interval(
@@ -105,24 +107,22 @@ def bca_ratio(
     True
     """
     sums = [floats(x) for x in (hits_a, exposure_a, hits_b, exposure_b)]
-    rng = np.random.default_rng(list(seed))
     on_a, on_b = np.any(sums[1] > 0, axis=1), np.any(sums[3] > 0, axis=1)
-    weight = np.zeros((draws, len(sums[0])))
-    for kind in [on_a | on_b] if (on_a & on_b).any() else [on_a, on_b]:
-        members = np.flatnonzero(kind)
-        if not len(members):
-            continue
-        drawn = rng.integers(0, len(members), (draws, len(members)))
-        drawn += np.arange(draws)[:, None] * len(members)
-        counted = np.bincount(drawn.ravel(), minlength=draws * len(members))
-        weight[:, members] = counted.reshape(draws, len(members))
+    kinds = [on_a | on_b] if (on_a & on_b).any() else [on_a, on_b]
+    at_once = max(1, min(draws, _CELLS // max(1, len(sums[0]))))
 
     def ratio(parts: Sequence[Floats]) -> Floats:
         return log(divide(parts[0], parts[1])) - log(divide(parts[2], parts[3]))
 
     with np.errstate(invalid="ignore"):
         whole = ratio([x.sum(axis=0) for x in sums])
-        found = ratio([weight @ x for x in sums])
+        drawn_sums = [np.zeros((draws, len(whole))) for _ in sums]
+        rng = np.random.default_rng(list(seed))
+        for kind in kinds:
+            members = np.flatnonzero(kind)
+            if len(members):
+                _draw_sums(rng, [x[members] for x in sums], drawn_sums, at_once)
+        found = ratio(drawn_sums)
         without = ratio([x.sum(axis=0) - x for x in sums])
     low, high = np.full(len(whole), np.nan), np.full(len(whole), np.nan)
     for k in range(len(whole)):
@@ -136,3 +136,31 @@ def bca_ratio(
         if max(abs(end) for end in ends) < 1e3:
             low[k], high[k] = np.exp(ends)
     return low, high
+
+
+def _draw_sums(
+    rng: np.random.Generator, sums: Sequence[Floats], into: Sequence[Floats], at_once: int
+) -> None:
+    """Add what samples of these clusters add up to, `at_once` samples at a time.
+
+    The samples are the same in whatever pieces they are made.
+    """
+    size = len(sums[0])
+    # Columns share their exposure, and clusters of one side have none of the other's.
+    parts = [
+        (whole, *np.unique(x, axis=1, return_inverse=True))
+        for whole, x in zip(into, sums, strict=True)
+        if x.any()
+    ]
+    values = np.hstack([np.zeros((size, 0)), *(part for _, part, _ in parts)])
+    for start in range(0, len(into[0]), at_once):
+        rows = min(at_once, len(into[0]) - start)
+        drawn = rng.integers(0, size, (rows, size))
+        drawn += np.arange(rows)[:, None] * size
+        weight = np.bincount(drawn.ravel(), minlength=rows * size).reshape(rows, size)
+        found = weight.astype(np.float64) @ values
+        at = 0
+        for whole, part, column in parts:
+            mine = found[:, at : at + part.shape[1]]
+            whole[start : start + rows] += mine[:, column.reshape(-1)]
+            at += part.shape[1]

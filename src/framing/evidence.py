@@ -106,9 +106,10 @@ def annotate(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
     found = _matched(corpus, segments, lexicon)
     devices = _devices(segments, lexicon)
     found = _without_shorter(found, devices)
-    parts = [found, devices, _stances(segments, lexicon)]
+    others = pd.concat([devices, _stances(segments, lexicon)], ignore_index=True)
+    others["_number"] = _numbers(corpus, others)
+    parts = [found, others]
     table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    table["_number"] = _numbers(corpus, table)
     _take_off_marks(corpus, table)
     table["text"] = pd.array(_texts(corpus, table), "str")
     table["lexicon"] = lexicon.label
@@ -133,7 +134,7 @@ def _matched(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
     number = index.text_of[first]
     found = pd.DataFrame(
         {
-            "number": number,
+            "_number": number.astype(np.int64),
             "start": index.starts[first].astype(np.int64),
             "end": index.ends[last].astype(np.int64),
             "head": index.starts[hits.head[kept]].astype(np.int64),
@@ -162,7 +163,7 @@ def _matched(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
     # A listed device ("ostensibly free") is the act of the voice it stands in.
     device = found["category"].isin(DEVICES)
     found["distancer"] = found["voice"].astype("str").where(device, "")
-    return found.assign(target="", confidence=1.0).drop(columns=["number", "head"])
+    return found.assign(target="", confidence=1.0).drop(columns="head")
 
 
 def _harm_told_apart(
@@ -192,7 +193,8 @@ def _harm_told_apart(
 
 def _devices(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """Return concessions, so-called and scare quotes: the outlet's act, in distanced words."""
-    held = segments[segments["kind"].isin(["concession", "scare"])]
+    declared = [name for name in DEVICES if name in lexicon.categories]
+    held = segments[segments["kind"].isin(["concession", "scare"])] if declared else segments[:0]
     whole = held.groupby(["doc_id", "field", "attribution_id"], sort=False).agg(
         first_row=("start", "idxmin"), start=("start", "min"), end=("end", "max")
     )
@@ -205,7 +207,7 @@ def _devices(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     # Indirect speech is in the outlet's wording, so a device inside it is the outlet's too.
     wording = table["within"].isin(ESTIMANDS["wording"])
     table["distancer"] = table["within"].mask(wording, "outlet")
-    table = table[table["category"].isin([c for c in DEVICES if c in lexicon.categories])]
+    table = table[table["category"].isin(declared)]
     return table.assign(
         entry=table["category"], polarity=0, weight=1.0, negated=False, straddles=False, target=""
     )[_MADE_HERE]

@@ -4,6 +4,7 @@
     python3 run.py figures    make every table, notebook and figure again
     python3 run.py test       the fast tests (--slow: all of them; other words go to pytest)
     python3 run.py lab        open the notebooks in JupyterLab
+    python3 run.py site       build the site from notebooks, docs, codebooks and docstrings
     python3 run.py check      style, types and the layers of the modules
     python3 run.py lock       pick new versions for requirements/lock.txt (needs uv)
 
@@ -57,6 +58,7 @@ JOBS = {
         ("study", "coding", "datasets", "archives", "models", "cluster", "test"),
     ),
     "lab": Job((("-m", "jupyterlab", "notebooks"),), ("study", "coding", "archives", "models")),
+    "site": Job((("docs/site/build.py",),), ("study", "site")),
     "check": Job(
         (
             ("-m", "ruff", "check"),
@@ -71,7 +73,8 @@ JOBS = {
 COMPILE_LOCK = (
     *("uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),
     *("--generate-hashes", "--no-annotate", "--custom-compile-command", "python3 run.py lock"),
-    *("--all-extras", "--group", "dev", "pyproject.toml", "--output-file", "requirements/lock.txt"),
+    *("--all-extras", "--group", "dev", "--group", "site", "pyproject.toml"),
+    *("--output-file", "requirements/lock.txt"),
 )
 
 

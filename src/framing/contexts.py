@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -194,13 +194,18 @@ def find_negated(index: WordIndex, first: npt.NDArray[np.int64]) -> npt.NDArray[
 
 
 def _types_that(
-    index: WordIndex, places: npt.NDArray[np.int64], test: Callable[[str], bool]
+    index: WordIndex,
+    places: npt.NDArray[np.int64],
+    test: Callable[[str], bool],
+    forms: Sequence[str] | None = None,
 ) -> npt.NDArray[np.bool_]:
     """Return, per type, whether its folded form passes; only types at these places are asked."""
-    found = np.zeros(len(index.types), bool)
-    types = np.unique(index.ids[places.ravel()])
-    found[types] = [test(index.folded[k]) for k in types.tolist()]
-    return found
+    forms = index.folded if forms is None else forms
+    seen = np.zeros(len(index.types), bool)
+    seen[index.ids[places]] = True
+    types = np.flatnonzero(seen)
+    seen[types] = [test(forms[k]) for k in types.tolist()]
+    return seen
 
 
 def find_named(
@@ -216,10 +221,9 @@ def find_named(
     """
     joined = index.glue <= HYPHEN
     before, after = np.maximum(first - 1, 0), np.minimum(last + 1, len(index) - 1)
-    # Types seen beside hits are few.
-    types, place = np.unique(index.ids[np.stack([first, before, after])], return_inverse=True)
-    capital = np.array([index.types[k][:1].isupper() for k in types.tolist()], bool)
-    here, left, right = capital[place.reshape(3, -1)]
+    around = np.stack([first, before, after])
+    capital = _types_that(index, around, lambda word: word[:1].isupper(), index.types)
+    here, left, right = capital[index.ids[around]]
     left &= (first > 0) & joined[before]
     return np.asarray(here & (left | (right & joined[last])))
 

@@ -97,19 +97,16 @@ def annotate(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
     """
     require_columns("annotate", segments.columns, (*SEGMENT_COLUMNS, *CARRIED_COLUMNS))
     covered = pd.Index(segments["doc_id"].unique())
-    unknown = ~covered.isin(corpus.articles["doc_id"])
-    if unknown.any() or len(covered) != len(corpus):
-        raise TableError(
-            f"annotate: the segments cover {len(covered):,} articles, {int(unknown.sum()):,} of "
-            f"them unknown; the corpus holds {len(corpus):,}; pass the segments of this corpus"
-        )
+    if not covered.equals(pd.Index(corpus.articles["doc_id"])):
+        _check_covered(corpus, covered)
     found = _matched(corpus, segments, lexicon)
     devices = _devices(segments, lexicon)
     found = _without_shorter(found, devices)
-    others = pd.concat([devices, _stances(segments, lexicon)], ignore_index=True)
-    others["_number"] = _numbers(corpus, others)
-    parts = [found, others]
-    table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    parts = [found]
+    for others in (devices, _stances(segments, lexicon)):
+        if len(others):
+            parts.append(others.assign(_number=_numbers(corpus, others)))
+    table = pd.concat(parts, ignore_index=True)
     _take_off_marks(corpus, table)
     table["text"] = pd.array(_texts(corpus, table), "str")
     table["lexicon"] = lexicon.label
@@ -121,6 +118,16 @@ def annotate(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.Dat
     )
     # Also where nothing was found, or tables put together would lose their types.
     return table[list(EVIDENCE_COLUMNS)].astype(_TYPES)
+
+
+def _check_covered(corpus: Corpus, covered: pd.Index) -> None:
+    """Refuse segments of other articles, or of some only."""
+    unknown = ~covered.isin(corpus.articles["doc_id"])
+    if unknown.any() or len(covered) != len(corpus):
+        raise TableError(
+            f"annotate: the segments cover {len(covered):,} articles, {int(unknown.sum()):,} of "
+            f"them unknown; the corpus holds {len(corpus):,}; pass the segments of this corpus"
+        )
 
 
 def _matched(corpus: Corpus, segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
@@ -195,6 +202,8 @@ def _devices(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """Return concessions, so-called and scare quotes: the outlet's act, in distanced words."""
     declared = [name for name in DEVICES if name in lexicon.categories]
     held = segments[segments["kind"].isin(["concession", "scare"])] if declared else segments[:0]
+    if held.empty:
+        return held.reindex(columns=_MADE_HERE)
     whole = held.groupby(["doc_id", "field", "attribution_id"], sort=False).agg(
         first_row=("start", "idxmin"), start=("start", "min"), end=("end", "max")
     )
@@ -215,7 +224,9 @@ def _devices(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
 
 def _stances(segments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """Return the cues that take a stance; their target is whom they introduce."""
-    table = cues(segments if "stance" in lexicon.categories else segments.iloc[:0])
+    if "stance" not in lexicon.categories:
+        return segments.iloc[:0].reindex(columns=_MADE_HERE)
+    table = cues(segments)
     table = table[table["stance"].isin(["endorsing", "distancing", "hostile"])]
     return table.assign(
         category="stance:" + table["stance"].astype("str"),

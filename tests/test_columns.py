@@ -55,6 +55,8 @@ from framing.scores import SCORE_COLUMNS
 from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS
 from framing.sensitivity import ALTERNATIVE_COLUMNS
 from framing.units import SENTENCE_COLUMNS
+from framing.validations.corrections import CORRECTION_COLUMNS
+from framing.validations.measures import VALIDATION_COLUMNS
 from framing.workbench.lints import LINT_COLUMNS
 from framing.workbench.suggestions import SUGGESTION_COLUMNS
 
@@ -110,6 +112,8 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("agreement", AGREEMENT_COLUMNS),
         ("disagreements", DISAGREEMENT_COLUMNS),
         ("precision", VERIFICATION_COLUMNS),
+        ("validation", VALIDATION_COLUMNS),
+        ("corrections", CORRECTION_COLUMNS),
     ],
 )
 def test_the_page_lists_the_columns_of_a_table(

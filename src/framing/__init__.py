@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from framing.figures import plot_alternatives as plot_alternatives
     from framing.figures import plot_callings as plot_callings
     from framing.figures import plot_contrasts as plot_contrasts
+    from framing.figures import plot_correction as plot_correction
     from framing.figures import plot_decomposition as plot_decomposition
     from framing.figures import plot_events as plot_events
     from framing.figures import plot_keyness as plot_keyness
@@ -106,6 +107,8 @@ if TYPE_CHECKING:
     from framing.tables import read_table as read_table
     from framing.tables import write_table as write_table
     from framing.units import list_sentences as list_sentences
+    from framing.validations.corrections import correct as correct
+    from framing.validations.measures import validate as validate
     from framing.workbench import explain as explain
     from framing.workbench import lint_lexicon as lint_lexicon
     from framing.workbench import start_lexicon as start_lexicon
@@ -184,6 +187,8 @@ _DOORS = {
     "find_disagreements": "coding.disagreements",
     "write_disagreements": "coding.disagreements",
     "verify_hits": "coding.verifications",
+    "validate": "validations.measures",
+    "correct": "validations.corrections",
     "plot_rates": "figures",
     "plot_contrasts": "figures",
     "plot_keyness": "figures",
@@ -201,6 +206,7 @@ _DOORS = {
     "plot_stances": "figures",
     "plot_trend": "figures",
     "plot_agreement": "figures",
+    "plot_correction": "figures",
     "save_figure": "figures",
     "highlight": "highlights",
     "write_page": "highlights",

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.stats.families import benjamini_hochberg
+from framing.stats.families import benjamini_hochberg, holm
 
 Values = dict[str, Any]
 Near = Callable[[Any, str], Any]
@@ -20,6 +20,13 @@ def test_benjamini_hochberg_equals_r_and_python(entries: Values, near: Near) -> 
     found = benjamini_hochberg(entry["inputs"]["p"])
     assert found == near(entry["expected"]["R"]["BH"], "multiple_testing")
     assert found == near(entry["expected"]["python"]["fdr_bh"], "multiple_testing")
+
+
+def test_holm_equals_r_and_python(entries: Values, near: Near) -> None:
+    entry = entries["multiple_testing"]
+    for found in (holm(entry["inputs"]["p"]), holm([*entry["inputs"]["p"], np.nan])[:-1]):
+        assert found == near(entry["expected"]["R"]["holm"], "multiple_testing")
+        assert found == near(entry["expected"]["python"]["holm"], "multiple_testing")
 
 
 @given(st.lists(st.floats(0, 1) | st.just(float("nan")), max_size=30), st.randoms())

@@ -13,6 +13,7 @@ from __future__ import annotations
 from framing.figures.agreement import plot_agreement
 from framing.figures.alternatives import plot_alternatives, plot_left_out
 from framing.figures.contrasts import plot_contrasts
+from framing.figures.corrections import plot_correction
 from framing.figures.decompositions import plot_decomposition
 from framing.figures.events import plot_events
 from framing.figures.floors import plot_callings, plot_sources, plot_stances
@@ -32,6 +33,7 @@ __all__ = [
     "plot_alternatives",
     "plot_callings",
     "plot_contrasts",
+    "plot_correction",
     "plot_decomposition",
     "plot_events",
     "plot_keyness",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from framing.figures.labels import note_mark, show_value
 from framing.figures.looks import PALETTE, Look
-from framing.figures.tables import RATE, RATIO, SHARE, Point
+from framing.figures.tables import ESTIMATE, RATE, RATIO, SHARE, Point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -162,7 +162,8 @@ def _refuse(
     ax: Axes, point: Point, y: float, look: Look | None, scale: str, notes: list[str] | None
 ) -> None:
     """Write that there is no estimate, and why, at the left end of its line."""
-    what = {RATE: "no rate", SHARE: "no share", RATIO: "no ratio"}.get(scale, "no difference")
+    names = {RATE: "no rate", SHARE: "no share", RATIO: "no ratio", ESTIMATE: "no estimate"}
+    what = names.get(scale, "no difference")
     if notes is None:
         # The first part of a note is about the estimate, the others about the test.
         reason = point.note.partition("; ")[0].removeprefix("ratio undefined: ")

@@ -32,6 +32,8 @@ _UNSEEN = (
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 RATE, SHARE, RATIO, DIFFERENCE = "rate", "share", "ratio", "difference"
+ESTIMATE = "estimate"
+"""Shares or means on one axis with their differences."""
 
 
 @dataclass(frozen=True)

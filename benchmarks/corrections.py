@@ -1,6 +1,6 @@
 """Whether corrections correct: a published table, real sentences, and gaps that were planted.
 
-    FRAMING_DATA=... python benchmarks/corrections.py [ecosent] [babe] [events] [demo]
+    FRAMING_DATA=... python benchmarks/corrections.py [ecosent] [babe] [events] [demo] [counts]
 
 Written to `benchmarks/tables`:
 
@@ -19,6 +19,9 @@ that of labels alone; `defined` is the share of replications that have an estima
 
 `events`, `corrections_events.csv`: the same of two invented outlets that tell the same few events,
 in which outcomes clump, with 50 labels each; sentences of one outlet are harder.
+
+`counts`, `data/processed/the-coders/babe.csv`: in how many sentences of each article the codebook has
+a hit, and how many the experts call biased; articles are numbered. Notebook 12 reads it.
 
 `demo`, `corrections_demo.csv`: the demo corpus, where the marks of all sentences are known: share
 of the outlets' own sentences with a loaded word in their own voice, 40 coded per outlet.
@@ -366,6 +369,16 @@ def demo(n: int = 40, seed: int = 1) -> pd.DataFrame:
     return found
 
 
+def counts(table: pd.DataFrame) -> Path:
+    """Write sentences by article, prediction and judgement."""
+    table = table.assign(article=pd.factorize(table["article"])[0])
+    columns = {"lexicon": "predicted", "truth": "loaded"}
+    table = table.rename(columns=columns).astype(dict.fromkeys(columns.values(), int))
+    found = table.groupby(["leaning", "article", *columns.values()]).size().rename("n")
+    path = ROOT / "data" / "processed" / "the-coders" / "babe.csv"
+    return write_table(found.reset_index(), path)
+
+
 def write(table: pd.DataFrame, name: str) -> None:
     """Write a table."""
     path = write_table(table, TABLES / f"corrections_{name}.csv")
@@ -375,12 +388,16 @@ def write(table: pd.DataFrame, name: str) -> None:
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", nargs="*", default=["ecosent", "babe", "events", "demo"])
+    parser.add_argument("what", nargs="*", default=["ecosent", "babe", "events", "demo", "counts"])
     asked = parser.parse_args().what
     if "ecosent" in asked:
         write(ecosent(folder() / "ecosent"), "ecosent")
+    if "babe" in asked or "counts" in asked:
+        judged = sentences(folder())
     if "babe" in asked:
-        write(babe(sentences(folder())), "babe")
+        write(babe(judged), "babe")
+    if "counts" in asked:
+        print(counts(judged))
     if "events" in asked:
         write(events(), "events")
     if "demo" in asked:

@@ -51,6 +51,8 @@ from framing.floors.tallies import SHARE_COLUMNS
 from framing.keywords import KEYNESS_COLUMNS
 from framing.lexicon import read_lexicon
 from framing.namings import NAME_COLUMNS
+from framing.roles.castings import ROLE_COLUMNS
+from framing.roles.counts import ROLE_COUNT_COLUMNS
 from framing.scores import SCORE_COLUMNS
 from framing.segments import CARRIED_COLUMNS, SEGMENT_COLUMNS
 from framing.sensitivity import ALTERNATIVE_COLUMNS
@@ -90,6 +92,8 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("stances", STANCE_COLUMNS),
         ("absences", ABSENCE_COLUMNS),
         ("callings", CALLING_COLUMNS),
+        ("roles", ROLE_COLUMNS),
+        ("role counts", ROLE_COUNT_COLUMNS),
         ("assessed sentences", ASSESSED_COLUMNS),
         ("shares", ASSESSED_SHARE_COLUMNS),
         ("names", NAME_COLUMNS),

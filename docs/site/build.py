@@ -46,7 +46,7 @@ STAGES = {
     "Words": "read_lexicon Lexicon Term read_dictionary write_dictionary lint_lexicon explain "
     "start_lexicon suggest write_accepted",
     "Whose words": "attribute segment sources stances absent join_people count_callings "
-    "find_targets",
+    "find_targets cast count_roles",
     "Evidence": "annotate kwic list_sentences highlight write_page assess find_learned "
     "estimate_shares",
     "Counts": "score share_names process read_counts write_counts",

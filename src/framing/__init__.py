@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from framing.figures import plot_naming as plot_naming
     from framing.figures import plot_ranks as plot_ranks
     from framing.figures import plot_rates as plot_rates
+    from framing.figures import plot_roles as plot_roles
     from framing.figures import plot_shares as plot_shares
     from framing.figures import plot_sources as plot_sources
     from framing.figures import plot_stances as plot_stances
@@ -97,6 +98,8 @@ if TYPE_CHECKING:
     from framing.lexicon import Term as Term
     from framing.lexicon import read_lexicon as read_lexicon
     from framing.namings import share_names as share_names
+    from framing.roles.castings import cast as cast
+    from framing.roles.counts import count_roles as count_roles
     from framing.runs import process as process
     from framing.scores import score as score
     from framing.segments import segment as segment
@@ -172,6 +175,8 @@ _DOORS = {
     "find_targets": "floors.callings",
     "count_callings": "floors.callings",
     "absent": "floors.absences",
+    "cast": "roles.castings",
+    "count_roles": "roles.counts",
     "list_sentences": "units",
     "draw_sample": "coding.samples",
     "plan_sample": "coding.plans",
@@ -202,6 +207,7 @@ _DOORS = {
     "plot_events": "figures",
     "plot_shares": "figures",
     "plot_ranks": "figures",
+    "plot_roles": "figures",
     "plot_sources": "figures",
     "plot_stances": "figures",
     "plot_trend": "figures",

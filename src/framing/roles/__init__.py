@@ -1,0 +1,1 @@
+"""Who is cast as hero, villain and victim, in whose voice. Experimental."""

@@ -118,7 +118,8 @@ def attempt(
         segments = segment(part, attributions)
         evidence = annotate(part, segments, lexicon)
         return [(attributions, segments, evidence, score(evidence, segments))]
-    except (MemoryError, KeyboardInterrupt):
+    except (MemoryError, KeyboardInterrupt, OSError):
+        # A full disk is no fault of an article.
         raise
     except Exception as fault:
         if len(part) > 1:

@@ -159,6 +159,20 @@ def test_what_is_damaged_in_a_cache_is_made_again(
         assert path.read_bytes() != damage
 
 
+def test_a_full_disk_is_an_error_and_costs_no_article(
+    demo: Path, tmp_path: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(caches, "write_table", full)
+        with pytest.raises(OSError, match="No space left"):
+            process(demo, out=tmp_path / "out", cache=tmp_path / "kept")
+    process(demo, out=tmp_path / "out", cache=tmp_path / "kept")
+    assert made(tmp_path / "out") == expected
+
+
 def test_a_cache_that_cannot_be_one_is_refused(demo: Path, tmp_path: Path) -> None:
     with pytest.raises(FramingError) as caught:
         process(demo, out=tmp_path / "out", cache=demo)

@@ -10,6 +10,7 @@ import pytest
 from framing.assessments import ASSESSED_COLUMNS
 from framing.assessments import SHARE_COLUMNS as ASSESSED_SHARE_COLUMNS
 from framing.attributions import ATTRIBUTION_COLUMNS
+from framing.bundles import VERIFIED_COLUMNS
 from framing.cleaning import EFFECT_COLUMNS
 from framing.coding.agreements import AGREEMENT_COLUMNS
 from framing.coding.disagreements import DISAGREEMENT_COLUMNS
@@ -118,6 +119,7 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("precision", VERIFICATION_COLUMNS),
         ("validation", VALIDATION_COLUMNS),
         ("corrections", CORRECTION_COLUMNS),
+        ("verified", VERIFIED_COLUMNS),
     ],
 )
 def test_the_page_lists_the_columns_of_a_table(

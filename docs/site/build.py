@@ -29,6 +29,7 @@ HOW_TO = {
     "datasets": "Get public corpora",
     "scale": "From a laptop to a cluster",
     "report": "A report to publish",
+    "bundle": "A study to pass on",
 }
 EXPLAINED = {
     "voice": "Whose words are they?",
@@ -49,7 +50,7 @@ STAGES = {
     "find_targets cast count_roles",
     "Evidence": "annotate kwic list_sentences highlight write_page assess find_learned "
     "estimate_shares",
-    "Counts": "score share_names process read_counts write_counts",
+    "Counts": "score share_names process read_counts write_counts write_bundle verify_bundle",
     "Compare": "estimate compare summarise decompose trend keyness drop_fragments plan write_plan "
     "read_plan AnalysisPlan power simulate_scores try_alternatives summarise_alternatives",
     "Same text, same event": "find_duplicates find_overlaps find_wire drop_copies match_events "

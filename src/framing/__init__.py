@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from framing.assessments import estimate_shares as estimate_shares
     from framing.assessments import find_learned as find_learned
     from framing.attributions import attribute as attribute
+    from framing.bundles import verify_bundle as verify_bundle
+    from framing.bundles import write_bundle as write_bundle
     from framing.cleaning import clean as clean
     from framing.cleaning import effect_of_cleaning as effect_of_cleaning
     from framing.coding.agreements import agree as agree
@@ -119,6 +121,8 @@ if TYPE_CHECKING:
     from framing.workbench import write_accepted as write_accepted
 
 _DOORS = {
+    "write_bundle": "bundles",
+    "verify_bundle": "bundles",
     "Corpus": "corpus",
     "read_corpus": "corpus",
     "fetch": "datasets",

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 DONE, QUARANTINED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+DIFFERS = 1
 
 _EPILOG = """\
-exit codes: 0 done, 1 done but some articles were quarantined, 2 bad input or usage, 130 interrupted
+exit codes: 0 done, 1 done but some articles were quarantined, or a bundle differs, 2 bad input or
+usage, 130 interrupted
 """
 _SCORE = """\
 Read articles, find who says what, find loaded language by voice, and count it.
@@ -84,6 +86,22 @@ examples:
   framing train attribution polnear_train.jsonl.gz --out src/framing/models/attribution
   framing train assessment babe_sg2_dev.jsonl.gz babe_sg1_dev.jsonl.gz babe_mbic_dev.jsonl.gz \
     --out src/framing/models/assessment
+"""
+_BUNDLE = """\
+Put a study into one file to pass on or publish: counts, codebook, tables, figures, a notebook and
+the versions, and not a word of an article. SCORES are the folder of a run, its scores.parquet, or
+counts that write_counts wrote.
+
+examples:
+  framing bundle results --seed 1 --out study.zip
+  framing bundle data/processed/seven-outlets/counts.csv --seed 1 --out seven.zip
+"""
+_VERIFY = """\
+Make every table and figure of a bundle again, from its counts alone, and say what differs. Nothing
+else is needed, and no text.
+
+examples:
+  framing verify study.zip
 """
 _LEXICON = """\
 Look through a codebook, or one in a corpus (lint), turn the dictionary of another tool into a table
@@ -206,6 +224,27 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument("--seed", type=int, default=0, help="default: 0")
 
     job = jobs.add_parser(
+        "bundle", help="a study to one file without texts", description=_BUNDLE,
+        formatter_class=form,
+    )  # fmt: skip
+    job.add_argument("scores", metavar="SCORES", help="folder of a run, scores.parquet or counts")
+    job.add_argument(
+        "--lexicon", action="append", metavar="NAME_OR_PATH",
+        help="the codebook that was counted with (repeatable; default: loaded)",
+    )  # fmt: skip
+    job.add_argument("--out", required=True, metavar="FILE", help="the .zip to write")
+    job.add_argument("--seed", type=int, required=True, help="of the tests")
+    job.add_argument(
+        "--also", action="append", default=[], metavar="FILE",
+        help="goes along, such as a report without texts (repeatable)",
+    )  # fmt: skip
+
+    job = jobs.add_parser(
+        "verify", help="a bundle made again", description=_VERIFY, formatter_class=form
+    )
+    job.add_argument("bundle", metavar="BUNDLE", help="the .zip")
+
+    job = jobs.add_parser(
         "lexicon", help="look through, convert, begin, grow codebooks", description=_LEXICON,
         formatter_class=form,
     )  # fmt: skip
@@ -292,6 +331,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 "show": _show,
                 "fetch": _fetch,
                 "train": _train,
+                "bundle": _bundle,
+                "verify": _verify,
                 "lexicon": _lexicon,
                 "figures": _figures,
             }
@@ -394,6 +435,32 @@ def _say_merged(done: Done, out: str) -> None:
         _say(
             f"{done.quarantined:,} articles were quarantined; the receipt names each with its error"
         )
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    from framing.bundles import write_bundle
+
+    path = write_bundle(
+        options.scores, options.lexicon or ["loaded"], out=options.out, seed=options.seed,
+        also=options.also,
+    )  # fmt: skip
+    _say(f"{path} holds the study without its texts; whoever has it: framing verify {path.name}")
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from framing.bundles import verify_bundle
+
+    found = verify_bundle(options.bundle)
+    others = found[~found["state"].isin(["same", "same by value"])]
+    for row in others.itertuples():
+        _say(f"{row.state}: {row.file}: {row.note}", sys.stdout)
+    wrong = int((found["state"] == "differs").sum())
+    if wrong:
+        _say(f"{wrong} of {len(found)} files differ", sys.stdout)
+        return DIFFERS
+    _say(f"{len(found) - len(others)} of {len(found)} files came out the same", sys.stdout)
+    return DONE
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from framing.contrasts import compare, decompose, estimate
 from framing.counts import read_counts
 from framing.errors import ComparisonError, FramingWarning
 from framing.figures import plot_contrasts, plot_decomposition, plot_rates, save_figure
+from framing.figures.saving import close_figure
 from framing.tables import write_table
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ def remake(counts: Path, folder: Path, seed: int) -> list[str]:
     Rates and differences of the three indices, each beside its figure; what cannot be compared (one
     outlet, nothing found) is left out, here as there.
     """
-    import matplotlib.pyplot as plt
-
     scores = read_counts(counts)
     there = set(scores.loc[scores["hits"] > 0, "category"].astype(str))
     indices = [f"index:{name}" for name in INDICES if f"index:{name}" in there]
@@ -43,7 +42,7 @@ def remake(counts: Path, folder: Path, seed: int) -> list[str]:
         for index in indices:
             for kind, axes, table in _drawn(scores, index, tables):
                 save_figure(axes, folder / "figures" / f"{kind}-{index.partition(':')[2]}", table)
-                plt.close(axes.get_figure(root=True))
+                close_figure(axes)
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
 
 

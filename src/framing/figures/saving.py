@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["save_figure"]
+__all__ = ["close_figure", "save_figure"]
+
+
+def close_figure(ax: Axes) -> None:
+    """Let go of a figure that was saved, for whoever draws many."""
+    from matplotlib import pyplot as plt
+
+    plt.close(ax.get_figure(root=True))
 
 
 def save_figure(

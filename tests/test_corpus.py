@@ -571,3 +571,17 @@ def test_reading_changes_no_table_that_was_passed() -> None:
     before = frame.copy(deep=True)
     read_corpus(frame)
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_a_notebook_shows_outlets_and_doubts_and_runs_nothing() -> None:
+    table = pd.DataFrame(
+        {
+            "outlet": ["Post", "Wire <script>", "Wire <script>"],
+            "text": ["The talks failed.", "The talks went on.", "Nobody came."],
+            "date": ["2031-02-11", "2031-02-12", ""],
+        }
+    )
+    shown = read_corpus(table)._repr_html_()
+    assert "Corpus of 3 articles from 2 outlets" in shown
+    assert "2031-02-12" in shown
+    assert "<script" not in shown

@@ -372,3 +372,9 @@ def test_of_everybody_the_latest_style_is_in_force() -> None:
     assert styles_on(every, date(2030, 12, 31)) == ()
     assert styles_on(every, date(2031, 12, 31)) == (first, other)
     assert styles_on(every, date(2032, 1, 1)) == (other, *pair)
+
+
+def test_a_notebook_shows_what_each_category_means() -> None:
+    shown = read_lexicon("loaded")._repr_html_()
+    assert shown.count("<tr>") == len(read_lexicon("loaded").categories) + 1
+    assert "A word that judges a person" in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -147,6 +148,26 @@ def test_tracked_files_name_no_place_of_one_machine(root, what):
         if re.search(UNWANTED[what], text):
             found.append(str(path.relative_to(root)))
     assert found == [], f"these files name {what}"
+
+
+def test_files_for_notebook_services_name_what_is_there(root, project):
+    folder = root / "binder"
+    lines = (folder / "requirements.txt").read_text(encoding="utf-8").split("\n")
+    (locked,) = [line.removeprefix("-r ") for line in lines if line.startswith("-r ")]
+    assert (folder / locked).resolve() == (root / "requirements" / "lock.txt").resolve()
+    version = (folder / "runtime.txt").read_text(encoding="utf-8").strip()
+    assert f"Programming Language :: Python :: {version.removeprefix('python-')}" in (
+        project["project"]["classifiers"]
+    )
+    assert "--editable ." in (folder / "postBuild").read_text(encoding="utf-8")
+    assert os.name == "nt" or os.access(folder / "postBuild", os.X_OK)
+
+
+def test_the_dev_container_sets_up_with_the_readmes_command(root):
+    folder = root / ".devcontainer"
+    told = json.loads((folder / "devcontainer.json").read_text(encoding="utf-8"))
+    assert (folder / told["build"]["dockerfile"]).is_file()
+    assert told["postCreateCommand"].startswith("python3 run.py test")
 
 
 def test_own_articles_are_ignored_by_git(root):

@@ -48,7 +48,7 @@ STAGES = {
     "start_lexicon suggest write_accepted",
     "Whose words": "attribute segment sources stances absent join_people count_callings "
     "find_targets cast count_roles",
-    "Evidence": "annotate kwic list_sentences highlight write_page assess find_learned "
+    "Evidence": "annotate kwic list_sentences explore highlight write_page assess find_learned "
     "estimate_shares",
     "Counts": "score share_names process read_counts write_counts write_bundle verify_bundle",
     "Compare": "estimate compare summarise decompose trend keyness drop_fragments plan write_plan "

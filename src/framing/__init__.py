@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from framing.events import write_events as write_events
     from framing.evidence import annotate as annotate
     from framing.evidence import kwic as kwic
+    from framing.explorers import explore as explore
     from framing.figures import plot_agreement as plot_agreement
     from framing.figures import plot_alternatives as plot_alternatives
     from framing.figures import plot_callings as plot_callings
@@ -121,6 +122,7 @@ if TYPE_CHECKING:
     from framing.workbench import write_accepted as write_accepted
 
 _DOORS = {
+    "explore": "explorers",
     "write_bundle": "bundles",
     "verify_bundle": "bundles",
     "Corpus": "corpus",

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,19 @@ class Corpus:
         outlets = self.articles["outlet"].nunique()
         noted = f"; {len(self.receipt)} rows in the receipt" if len(self.receipt) else ""
         return f"Corpus of {len(self):,} articles from {outlets:,} outlets{noted}"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: outlets with their articles, and what was doubted."""
+        table = self.articles.groupby("outlet").agg(articles=("doc_id", "size"))
+        if "date" in self.articles:
+            dates = self.articles.groupby("outlet")["date"]
+            table["first"], table["last"] = dates.min(), dates.max()
+        shown = table.reset_index().to_html(index=False, border=0, na_rep="", max_rows=30)
+        notes = self.receipt["rule"].value_counts()
+        rows = zip(notes.index.tolist(), notes.tolist(), strict=True)
+        said = "; ".join(f"{escape(str(rule))}: {count:,}" for rule, count in rows)
+        noted = f"<p>receipt: {said}</p>" if said else ""
+        return f"<div><p>{escape(repr(self))}</p>{shown}{noted}</div>"
 
     @cached_property
     def places(self) -> pd.DataFrame:

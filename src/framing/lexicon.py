@@ -7,9 +7,11 @@ import hashlib
 import io
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from html import escape
 from importlib import resources
 from math import isfinite, nan
 from pathlib import Path
@@ -238,6 +240,21 @@ class Lexicon:
         return (
             f"Lexicon {self.name!r} {self.version}: {len(self.terms):,} terms in "
             f"{len(self.categories)} categories, {len(self.naming)} naming sets"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the categories, their meaning, how many terms they have."""
+        counts = Counter(term.category.partition(":")[0] for term in self.terms)
+        rows = "".join(
+            f"<tr><td>{escape(item.name)}</td><td>{escape(item.index)}</td>"
+            f"<td>{counts[item.name]:,}</td>"
+            f'<td style="text-align:left">{escape(item.definition)}</td></tr>'
+            for item in self.categories.values()
+        )
+        head = "<tr><th>category</th><th>index</th><th>terms</th><th>definition</th></tr>"
+        return (
+            f"<div><p>{escape(repr(self))}</p><table><thead>{head}</thead>"
+            f"<tbody>{rows}</tbody></table></div>"
         )
 
 

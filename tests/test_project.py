@@ -156,8 +156,9 @@ def test_files_for_notebook_services_name_what_is_there(root, project):
     (locked,) = [line.removeprefix("-r ") for line in lines if line.startswith("-r ")]
     assert (folder / locked).resolve() == (root / "requirements" / "lock.txt").resolve()
     version = (folder / "runtime.txt").read_text(encoding="utf-8").strip()
-    assert f"Programming Language :: Python :: {version.removeprefix('python-')}" in (
-        project["project"]["classifiers"]
+    assert (
+        f"Programming Language :: Python :: {version.removeprefix('python-')}"
+        in (project["project"]["classifiers"])
     )
     assert "--editable ." in (folder / "postBuild").read_text(encoding="utf-8")
     assert os.name == "nt" or os.access(folder / "postBuild", os.X_OK)

@@ -19,12 +19,13 @@ __all__ = ["Explorer", "explore"]
 _ALL = "all"
 _FILTERS = ("outlet", "voice", "category", "entry")
 _LINES = 25
-_WIDTH = 70
+_WIDTH = 45
+_CELL = "padding:1px 4px;line-height:1.4;white-space:pre;"
 _LINE = (
-    '<tr><td style="text-align:right;white-space:pre">{pre}</td>'
-    '<td style="white-space:pre"><mark>{keyword}</mark></td>'
-    '<td style="text-align:left;white-space:pre">{post}</td>'
-    '<td style="text-align:left">{told}</td></tr>'
+    f'<tr><td style="{_CELL}text-align:right">{{pre}}</td>'
+    f'<td style="{_CELL}text-align:center"><mark>{{keyword}}</mark></td>'
+    f'<td style="{_CELL}text-align:left">{{post}}</td>'
+    f'<td style="{_CELL}text-align:left">{{told}}</td></tr>'
 )
 
 
@@ -167,7 +168,9 @@ class Explorer:
             )
             for line in lines
         )
-        self._lines.value = f'<div style="overflow-x:auto"><table>{body}</table></div>'
+        self._lines.value = (
+            f'<div style="overflow-x:auto"><table style="font-size:12px">{body}</table></div>'
+        )
         self._back.disabled = not first
         self._on.disabled = first + _LINES >= total
 

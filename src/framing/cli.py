@@ -24,8 +24,8 @@ DONE, QUARANTINED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 DIFFERS = 1
 
 _EPILOG = """\
-exit codes: 0 done, 1 done but some articles were quarantined, 2 bad input or usage, 130 interrupted;
-of verify: 1 something differs
+exit codes: 0 done, 1 done but some articles were quarantined, 2 bad input or usage, 130 interrupted
+(verify: 1 something differs)
 """
 _SCORE = """\
 Read articles, find who says what, find loaded language by voice, and count it.

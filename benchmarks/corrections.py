@@ -20,8 +20,8 @@ that of labels alone; `defined` is the share of replications that have an estima
 `events`, `corrections_events.csv`: the same of two invented outlets that tell the same few events,
 in which outcomes clump, with 50 labels each; sentences of one outlet are harder.
 
-`counts`, `data/processed/the-coders/babe.csv`: in how many sentences of each article the codebook has
-a hit, and how many the experts call biased; articles are numbered. Notebook 12 reads it.
+`counts`, `data/processed/the-coders/babe.csv`: in how many sentences of each article the codebook
+has a hit, and how many the experts call biased; articles are numbered. Notebook 12 reads it.
 
 `demo`, `corrections_demo.csv`: the demo corpus, where the marks of all sentences are known: share
 of the outlets' own sentences with a loaded word in their own voice, 40 coded per outlet.

@@ -230,8 +230,8 @@ def test_a_quarantined_article_is_exit_code_one(articles: Path, tmp_path: Path, 
          "error: {in}: there is no column 'body'; there are doc_id, outlet, title, text; choose "
          "one of these\n"),
         (["score", "{in}", "--out", "{out}", "--lexicon", "lowded"],
-         "error: read_lexicon: there is no codebook or path 'lowded'; there are loaded; did you "
-         "mean 'loaded'?\n"),
+         "error: read_lexicon: there is no codebook or path 'lowded'; there are frames, loaded; "
+         "did you mean 'loaded'?\n"),
         (["score", "{in}"],
          "error: framing score: the following arguments are required: --out; see framing score "
          "--help\n"),

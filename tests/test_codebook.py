@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
-from framing import annotate, attribute, read_corpus, read_lexicon, segment
+from framing import Lexicon, annotate, attribute, read_corpus, read_lexicon, segment
 from framing.columns import base_category
 
 LEXICON = read_lexicon("loaded")
+FRAMES = read_lexicon("frames")
 LEXICAL = (
     "evaluation",
     "label",
@@ -26,8 +27,8 @@ LEXICAL = (
 )
 
 
-def cases() -> Iterator[tuple[str, str]]:
-    for name, category in LEXICON.categories.items():
+def cases(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    for name, category in lexicon.categories.items():
         for example in (*category.examples, *category.counterexamples):
             yield name, example
 
@@ -44,10 +45,38 @@ def found(sentence: str, category: str) -> str:
     return marked
 
 
-@pytest.mark.parametrize(("category", "example"), list(cases()))
+@pytest.mark.parametrize(("category", "example"), list(cases(LEXICON)))
 def test_an_example_of_the_codebook_is_found_as_it_is_marked(category: str, example: str) -> None:
     plain = re.sub("[‹›]", "", example)
     assert found(plain, category) == example
+
+
+def test_all_examples_of_the_cues_of_frames_are_found_as_they_are_marked() -> None:
+    examples = list(cases(FRAMES))
+    plain = [re.sub("[‹›]", "", example) for _, example in examples]
+    ids = [f"e{k:03d}" for k in range(len(plain))]
+    corpus = read_corpus(pd.DataFrame({"doc_id": ids, "outlet": "Post", "text": plain}))
+    evidence = annotate(corpus, segment(corpus, attribute(corpus)), FRAMES)
+    marked = dict(zip(ids, plain, strict=True))
+    own = dict(zip(ids, (category for category, _ in examples), strict=True))
+    hits = evidence[evidence["category"].astype("str") == evidence["doc_id"].map(own)]
+    for _, hit in hits.sort_values("start", ascending=False).iterrows():
+        text = marked[hit["doc_id"]]
+        start, end = hit["start"], hit["end"]
+        marked[hit["doc_id"]] = f"{text[:start]}‹{text[start:end]}›{text[end:]}"
+    assert list(marked.values()) == [example for _, example in examples]
+
+
+@pytest.mark.parametrize("name", FRAMES.categories)
+def test_every_frame_defines_itself_with_examples_both_ways(name: str) -> None:
+    category = FRAMES.categories[name]
+    assert len(category.definition) > 40
+    assert category.sources
+    assert category.failure_modes
+    least = 3 if name.startswith("policy:") else 5
+    assert len(category.examples) >= least
+    assert len(category.counterexamples) >= least
+    assert sum(term.category == name for term in FRAMES.terms) >= 10
 
 
 @pytest.mark.parametrize("name", LEXICON.categories)

@@ -14,6 +14,7 @@ from framing.bundles import VERIFIED_COLUMNS
 from framing.cleaning import EFFECT_COLUMNS
 from framing.coding.agreements import AGREEMENT_COLUMNS
 from framing.coding.disagreements import DISAGREEMENT_COLUMNS
+from framing.coding.items import ITEM_COLUMNS, ITEM_SCORE_COLUMNS
 from framing.coding.plans import PLAN_COLUMNS
 from framing.coding.samples import SAMPLE_COLUMNS
 from framing.coding.sheets import CODING_COLUMNS
@@ -49,6 +50,10 @@ from framing.floors.absences import ABSENCE_COLUMNS
 from framing.floors.callings import CALLING_COLUMNS
 from framing.floors.introductions import STANCE_COLUMNS
 from framing.floors.tallies import SHARE_COLUMNS
+from framing.frames.curves import LEARNING_COLUMNS, RISK_COLUMNS
+from framing.frames.explanations import EXPLANATION_COLUMNS
+from framing.frames.findings import FRAME_COLUMNS
+from framing.frames.shares import FRAME_SHARE_COLUMNS
 from framing.keywords import KEYNESS_COLUMNS
 from framing.lexicon import read_lexicon
 from framing.namings import NAME_COLUMNS
@@ -111,6 +116,13 @@ def listed(page: str, table: str) -> dict[str, str]:
         ("remarks", LINT_COLUMNS),
         ("suggestions", SUGGESTION_COLUMNS),
         ("sentences", SENTENCE_COLUMNS),
+        ("frames", FRAME_COLUMNS),
+        ("shares of frames", FRAME_SHARE_COLUMNS),
+        ("explanations", EXPLANATION_COLUMNS),
+        ("risks", RISK_COLUMNS),
+        ("learning", LEARNING_COLUMNS),
+        ("item scores", ITEM_SCORE_COLUMNS),
+        ("items", ITEM_COLUMNS),
         ("sample", SAMPLE_COLUMNS),
         ("sample plan", PLAN_COLUMNS),
         ("codings", CODING_COLUMNS),
@@ -164,5 +176,6 @@ def test_every_category_of_the_codebook_is_in_its_index() -> None:
 
 def test_units() -> None:
     assert unit_of("agent_deletion") == "harm_mentions"
+    assert {unit_of(name) for name in read_lexicon("frames").evidence_categories} == {"words"}
     assert unit_of("index:structural") == "words"
     assert base_category("hedge") == "hedge"

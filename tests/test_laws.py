@@ -178,6 +178,7 @@ def test_importing_opens_nothing_and_changes_nothing() -> None:
     assert python(code).strip() == "[]"
     code = """
 import logging, os, sys, warnings
+import sklearn  # it sets variables of its own; FrameClassifier is one of its kind
 before = (list(warnings.filters), dict(os.environ), logging.root.handlers[:], sys.excepthook)
 import framing
 import numpy, pandas

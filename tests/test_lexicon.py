@@ -137,7 +137,7 @@ def test_every_broken_codebook_is_tried() -> None:
 def test_a_codebook_that_is_nowhere_meets_those_that_come_along() -> None:
     with pytest.raises(LexiconError) as caught:
         read_lexicon("loadet")
-    message = "read_lexicon: there is no codebook or path 'loadet'; there are loaded; "
+    message = "read_lexicon: there is no codebook or path 'loadet'; there are frames, loaded; "
     assert str(caught.value) == message + "did you mean 'loaded'?"
 
 

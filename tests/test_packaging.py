@@ -52,13 +52,17 @@ import framing
 seconds = time.process_time() - begun
 at_import = sorted(sys.modules)
 missing = []
-for name in framing.__all__:
+in_the_end = []
+# An estimator of scikit-learn opens it by being one; nothing else does.
+for name in sorted(framing.__all__, key="FrameClassifier".__eq__):
+    if name == "FrameClassifier":
+        in_the_end = sorted(sys.modules)
     try:
         getattr(framing, name)
     except (ImportError, AttributeError) as error:
         missing.append(f"{name}: {error}")
 cost = {"seconds": seconds, "at_import": at_import, "missing": missing}
-print(json.dumps({**cost, "in_the_end": sorted(sys.modules)}))
+print(json.dumps({**cost, "in_the_end": in_the_end}))
 """
 )
 

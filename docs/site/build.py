@@ -58,6 +58,8 @@ STAGES = {
     "Coders": "draw_sample plan_sample make_form read_form Form Variable Value write_sheet "
     "open_desk read_coding agree find_disagreements write_disagreements verify_hits "
     "validate correct",
+    "Frames": "FrameClassifier label_frames find_frames share_frames score_items measure_risk "
+    "measure_learning write_classifier read_classifier",
 }
 TABLES = {
     "Attribution": ("attribution", "attribution_outlets", "attribution_rates", "attribution_hits"),
@@ -69,7 +71,7 @@ TABLES = {
     ),
     "Statistics": ("contrasts_null", "contrasts_speed", "corrections_ecosent", "corrections_babe"),
     "Archives and events": ("pages", "duplicates", "events"),
-    "Frames and roles": ("frames", "roles"),
+    "Frames and roles": ("frames_f1", "frames_abstention", "frames_outlets", "roles"),
     "Speed and scale": ("speed", "speed_stages", "runs", "scale_statistics"),
 }
 MOST_ROWS = 60

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from framing.coding.forms import Variable as Variable
     from framing.coding.forms import make_form as make_form
     from framing.coding.forms import read_form as read_form
+    from framing.coding.items import score_items as score_items
     from framing.coding.plans import plan_sample as plan_sample
     from framing.coding.samples import draw_sample as draw_sample
     from framing.coding.sheets import read_coding as read_coding
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from framing.errors import FramingWarning as FramingWarning
     from framing.errors import LexiconError as LexiconError
     from framing.errors import MissingExtraError as MissingExtraError
+    from framing.errors import ModelError as ModelError
     from framing.errors import TableError as TableError
     from framing.events import match_events as match_events
     from framing.events import read_events as read_events
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
     from framing.figures import plot_naming as plot_naming
     from framing.figures import plot_ranks as plot_ranks
     from framing.figures import plot_rates as plot_rates
+    from framing.figures import plot_risk as plot_risk
     from framing.figures import plot_roles as plot_roles
     from framing.figures import plot_shares as plot_shares
     from framing.figures import plot_sources as plot_sources
@@ -93,6 +96,14 @@ if TYPE_CHECKING:
     from framing.floors.introductions import stances as stances
     from framing.floors.people import join_people as join_people
     from framing.floors.speaking import sources as sources
+    from framing.frames.classifiers import FrameClassifier as FrameClassifier
+    from framing.frames.curves import measure_learning as measure_learning
+    from framing.frames.curves import measure_risk as measure_risk
+    from framing.frames.findings import find_frames as find_frames
+    from framing.frames.labels import label_frames as label_frames
+    from framing.frames.saving import read_classifier as read_classifier
+    from framing.frames.saving import write_classifier as write_classifier
+    from framing.frames.shares import share_frames as share_frames
     from framing.highlights import highlight as highlight
     from framing.highlights import write_page as write_page
     from framing.keywords import drop_fragments as drop_fragments
@@ -195,9 +206,18 @@ _DOORS = {
     "open_desk": "coding.desks",
     "read_coding": "coding.sheets",
     "agree": "coding.agreements",
+    "score_items": "coding.items",
     "find_disagreements": "coding.disagreements",
     "write_disagreements": "coding.disagreements",
     "verify_hits": "coding.verifications",
+    "FrameClassifier": "frames.classifiers",
+    "label_frames": "frames.labels",
+    "find_frames": "frames.findings",
+    "share_frames": "frames.shares",
+    "measure_risk": "frames.curves",
+    "measure_learning": "frames.curves",
+    "write_classifier": "frames.saving",
+    "read_classifier": "frames.saving",
     "validate": "validations.measures",
     "correct": "validations.corrections",
     "plot_rates": "figures",
@@ -209,6 +229,7 @@ _DOORS = {
     "plot_callings": "figures",
     "plot_voices": "figures",
     "plot_naming": "figures",
+    "plot_risk": "figures",
     "plot_names_over_time": "figures",
     "plot_events": "figures",
     "plot_shares": "figures",
@@ -234,6 +255,7 @@ _DOORS = {
     "ComparisonError": "errors",
     "DatasetError": "errors",
     "CodingError": "errors",
+    "ModelError": "errors",
     "MissingExtraError": "errors",
     "FramingWarning": "errors",
 }

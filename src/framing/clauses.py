@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from framing.complements import find_frame
 from framing.cues import (
     Cue,
     adjective_cues,
@@ -22,7 +23,6 @@ from framing.cues import (
     roles,
     word_set,
 )
-from framing.frames import find_frame
 from framing.phrases import (
     clause_end,
     clause_start,

@@ -19,6 +19,7 @@ __all__ = [
     "FramingWarning",
     "LexiconError",
     "MissingExtraError",
+    "ModelError",
     "TableError",
     "import_extra",
     "require_columns",
@@ -52,6 +53,10 @@ class CodingError(FramingError):
 
 class DatasetError(FramingError):
     """A public corpus that cannot be fetched, or is not what it should be."""
+
+
+class ModelError(FramingError):
+    """Texts, codings or a saved classifier that a model cannot use."""
 
 
 class MissingExtraError(FramingError, ImportError):

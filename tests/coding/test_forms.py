@@ -194,7 +194,8 @@ def test_unknown_names_are_named(lexicon: Lexicon) -> None:
         read_form("voices")
     assert says(
         caught.value,
-        "read_form: there is no form or path 'voices'; there are voice; did you mean 'voice'?",
+        "read_form: there is no form or path 'voices'; there are entman, frames, generic_frames, "
+        "voice; did you mean 'voice'?",
     )
     with pytest.raises(CodingError) as caught:
         make_form(lexicon)["hits"]

@@ -208,12 +208,8 @@ def _sum_rows(model: Assessor) -> Iterator[tuple[str, ...]]:
 
 
 def _term_rows(terms: TermTable) -> Iterator[tuple[str, ...]]:
-    spelled = {number: word for word, number in terms.numbers.items()}
-    size = len(spelled) + 1
     rows = []
-    for key, idf, weight in zip(terms.keys.tolist(), terms.idf, terms.weights, strict=True):
-        first, second = divmod(key, size)
-        term = spelled[first] + (f" {spelled[second]}" if second else "")
+    for term, idf, weight in zip(terms.spelled, terms.idf, terms.weights, strict=True):
         # The idf of a term without weight still takes part in a sentence's length.
         rows.append((term, f"{idf:.3f}", f"{weight:.3f}" if abs(weight) >= _KEPT_TERM else "0"))
     yield from sorted(rows)

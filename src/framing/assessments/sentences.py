@@ -13,11 +13,13 @@ from framing.columns import INDICES, VOICES
 from framing.models.fields import Numbers
 from framing.words import WordIndex
 
-__all__ = ["SUMS", "TermTable", "sum_up"]
+__all__ = ["SUMS", "WORD_LENGTH", "TermTable", "keys_of_terms", "list_terms", "sum_up"]
 
 Floats = npt.NDArray[np.float64]
 
 _FIRST = frozenset(["i", "we", "our", "us", "my", "me", "mine", "ours", "you", "your"])
+WORD_LENGTH = 60
+"""A longer word is no term."""
 _TOP, _TOP_OWN = 4, 3
 _LOWEST = -9.0
 _LOADED = len(INDICES["loaded"])
@@ -131,6 +133,14 @@ class TermTable(NamedTuple):
         values = np.array(list(rows.values()), float).reshape(-1, 2)[order]
         return cls(numbers, keys[order], values[:, 0], values[:, 1])
 
+    @property
+    def spelled(self) -> list[str]:
+        """The terms as they are written, in the order of `keys`."""
+        words = ["", *sorted(self.numbers, key=self.numbers.__getitem__)]
+        size = len(self.numbers) + 1
+        pairs = (divmod(key, size) for key in self.keys.tolist())
+        return [words[a] + (f" {words[b]}" if b else "") for a, b in pairs]
+
     def find(self, index: WordIndex, units: Units) -> tuple[Numbers, Numbers, Floats]:
         """Return sentence, term (its place in `keys`) and value of every term found.
 
@@ -139,11 +149,13 @@ class TermTable(NamedTuple):
         owners, keys = keys_of_terms(index, units, self.numbers)
         where = self.keys.searchsorted(keys)
         there = self.keys.take(where, mode="clip") == keys if len(self.keys) else where < 0
-        pairs = np.column_stack([owners[there], where[there]])
-        found, counts = np.unique(pairs, axis=0, return_counts=True)
-        values = (1 + np.log(counts)) * self.idf[found[:, 1]]
-        length = np.sqrt(np.bincount(found[:, 0], values**2, len(units.first)))
-        return found[:, 0], found[:, 1], values / length[found[:, 0]]
+        # One number for both sorts ten times faster than a pair of them.
+        pairs = owners[there] * max(1, len(self.keys)) + where[there]
+        found, counts = np.unique(pairs, return_counts=True)
+        rows, terms = np.divmod(found, max(1, len(self.keys)))
+        values = (1 + np.log(counts)) * self.idf[terms]
+        length = np.sqrt(np.bincount(rows, values**2, len(units.first)))
+        return rows, terms, values / length[rows]
 
     def worth(self, index: WordIndex, units: Units) -> Floats:
         """Return what the terms of each sentence are worth, in log odds."""
@@ -172,3 +184,16 @@ def keys_of_terms(
         np.concatenate([owners[known], owners[:-1][pair]]),
         np.concatenate([words[known] * size, words[:-1][pair] * size + words[1:][pair]]),
     )
+
+
+def list_terms(index: WordIndex, units: Units, least: int) -> TermTable:
+    """Return the words and pairs of words that stand in so many sentences, or texts, or more."""
+    folded = sorted({index.folded[k] for k in np.unique(index.ids[units.places]).tolist()})
+    numbers = {w: k + 1 for k, w in enumerate(w for w in folded if len(w) < WORD_LENGTH)}
+    owners, keys = keys_of_terms(index, units, numbers)
+    size = (len(numbers) + 1) ** 2
+    pairs = np.unique(owners * size + keys)
+    seen, count = np.unique(pairs % size, return_counts=True)
+    often = count >= least
+    idf = np.log((1 + len(units.first)) / (1 + count[often])) + 1
+    return TermTable(numbers, seen[often], idf, np.zeros(int(often.sum())))

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.assessments.models import UNKNOWN, Assessor
-from framing.assessments.sentences import TermTable, keys_of_terms, sum_up
+from framing.assessments.sentences import WORD_LENGTH, TermTable, list_terms, sum_up
 from framing.assessments.words import TEMPLATES, Units, WordFacts, beginning, tail
 from framing.errors import FramingError
 from framing.lexicon import Lexicon
@@ -48,7 +48,6 @@ STRENGTH = {"priors": 3.0, "words": 0.2, "sentences": 1.0, "with vectors": 0.5}
 _SUMS_SCALE, _TERMS_SCALE, _VECTORS_SCALE = 0.3, 2.0, 2.0
 _MOST_TOKENS = 5
 """A frequent word is no more to the priors than one seen so often."""
-_WORD_LENGTH = 60
 _SENTENCES_OF_OUTLET = 90
 _OUTLETS = 4
 
@@ -357,7 +356,7 @@ def _fit_sentences(
     sums = sum_up(judgements.facts, units, chances[units.places], texts)
     means, scales = sums.mean(0), sums.std(0)
     scales = np.where(scales > 0, scales, 1.0)
-    terms = _terms(judgements.index, units)
+    terms = list_terms(judgements.index, units, SEEN)
     rows, columns, values = terms.find(judgements.index, units)
     shape = (len(chosen), len(terms.keys))
     parts = [
@@ -390,18 +389,6 @@ def _fit_sentences(
         terms._replace(weights=coefficients[cut:second] * _TERMS_SCALE),
         coefficients[second:] * _VECTORS_SCALE,
     )
-
-
-def _terms(index: WordIndex, units: Units) -> TermTable:
-    """Return the words and pairs of words that stand in `SEEN` sentences or more."""
-    folded = sorted({index.folded[k] for k in np.unique(index.ids[units.places]).tolist()})
-    numbers = {w: k + 1 for k, w in enumerate(w for w in folded if len(w) < _WORD_LENGTH)}
-    owners, keys = keys_of_terms(index, units, numbers)
-    pairs = np.unique(np.column_stack([owners, keys]), axis=0)
-    seen, count = np.unique(pairs[:, 1], return_counts=True)
-    often = count >= SEEN
-    idf = np.log((1 + len(units.first)) / (1 + count[often])) + 1
-    return TermTable(numbers, seen[often], idf, np.zeros(int(often.sum())))
 
 
 def learn_spread(
@@ -466,4 +453,4 @@ def predict(
 
 def words_of(judgements: Judgements, more: Iterable[str] = ()) -> list[str]:
     """Return the words for which a prior is wanted."""
-    return sorted({w for w in {*judgements.index.folded, *more} if len(w) < _WORD_LENGTH})
+    return sorted({w for w in {*judgements.index.folded, *more} if len(w) < WORD_LENGTH})

@@ -22,6 +22,7 @@ from framing.figures.looks import PALETTE
 from framing.figures.names import plot_names_over_time
 from framing.figures.ranks import plot_ranks
 from framing.figures.rates import plot_naming, plot_rates
+from framing.figures.risks import plot_risk
 from framing.figures.roles import plot_roles
 from framing.figures.saving import save_figure
 from framing.figures.shares import plot_shares
@@ -43,6 +44,7 @@ __all__ = [
     "plot_naming",
     "plot_ranks",
     "plot_rates",
+    "plot_risk",
     "plot_roles",
     "plot_shares",
     "plot_sources",

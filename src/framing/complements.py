@@ -1,4 +1,4 @@
-"""What follows a cue word: the frame that says whether and where its content stands."""
+"""What follows a cue word: the complement that says whether and where its content stands."""
 
 from __future__ import annotations
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from framing.errors import ModelError
 from framing.frames.cards import make_card
-from framing.frames.classifiers import FrameClassifier
 from framing.frames.layer_tables import read_layer, write_layer
 from framing.frames.layers import Layer
 from framing.frames.texts import name_cues
@@ -22,6 +21,9 @@ __all__ = ["VERSION", "read_classifier", "write_classifier"]
 
 VERSION = 1
 """The number of the form in which a classifier is saved."""
+if TYPE_CHECKING:
+    from framing.frames.classifiers import FrameClassifier
+
 _KIND = "framing FrameClassifier"
 _PARAMETERS = ("cues", "vectors", "coverage", "folds", "random_state")
 
@@ -53,6 +55,7 @@ def write_classifier(model: FrameClassifier, folder: str | Path, *, note: str = 
     --------
     >>> import tempfile
     >>> texts, labels = ["jobs", "god"] * 9, pd.DataFrame({"economic": [1, 0] * 9})
+    >>> from framing import FrameClassifier
     >>> model = FrameClassifier(folds=2).fit(texts, labels, groups=list(range(18)))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     same = read_classifier(write_classifier(model, folder))
@@ -148,6 +151,9 @@ def _made(head: Mapping[str, Any], layer: Layer) -> FrameClassifier:
     frames = head["frames"]
     if layer.weights.shape[1] != len(frames) or len(layer.bias) != len(frames):
         raise ValueError(f"{layer.weights.shape[1]} columns for {len(frames)} frames")
+    # Here, so that naming what saves a model does not open scikit-learn.
+    from framing.frames.classifiers import FrameClassifier
+
     model = FrameClassifier(**{name: head["parameters"][name] for name in _PARAMETERS})
     model.frames_ = tuple(str(item["frame"]) for item in frames)
     model.classes_ = [np.array([0, 1]) for _ in frames]

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from browsers import open_browser
 
 from framing import annotate, attribute, highlight, read_corpus, read_lexicon, segment, write_page
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::framing.FramingWarning")]
 
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOSTILE = (
     "<script>document.title='ran'</script> The reckless "
     "<img src=x onerror=\"document.title='ran'\"> plan, \u202egnitirw\u202c, "
@@ -33,16 +23,8 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None and os.environ.get("CI") == "true":
-        pytest.fail("CI installs Chromium, and there is none")
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    api = pytest.importorskip("playwright.sync_api", reason="the group dev is not installed")
-    with api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program, args=SWITCHES)
+    with open_browser() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -112,6 +112,7 @@ if TYPE_CHECKING:
     from framing.lexicon import Term as Term
     from framing.lexicon import read_lexicon as read_lexicon
     from framing.namings import share_names as share_names
+    from framing.report import write_report as write_report
     from framing.roles.castings import cast as cast
     from framing.roles.counts import count_roles as count_roles
     from framing.runs import process as process
@@ -243,6 +244,7 @@ _DOORS = {
     "save_figure": "figures",
     "highlight": "highlights",
     "write_page": "highlights",
+    "write_report": "report",
     "read_table": "tables",
     "write_table": "tables",
     "read_counts": "counts",

@@ -1,8 +1,9 @@
-"""The command line: score articles, show them marked, fetch public corpora, remake the study."""
+"""The command line: score articles, show and report them, fetch corpora, remake the study."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import warnings
@@ -61,6 +62,20 @@ The page stands alone (no network, no scripts) and opens in any browser.
 examples:
   framing show article.txt --out page.html
   framing show articles.csv --doc my-article-7 --out page.html
+"""
+_REPORT = """\
+Write a report: one page that stands alone (no network, prints, works by keyboard and without
+scripts), on which every number is one click from the places in the articles that it counts; beside
+it a methods paragraph, the tables (CSV, LaTeX) and the figures (PNG, SVG, PDF).
+
+With --no-text it holds counts and single expressions only, and may be published where the articles
+may not. DIR is a new folder, or that of an earlier report, which is replaced when the new one is
+whole.
+
+examples:
+  framing report articles.csv --out report
+  framing report news.parquet --out to-publish --no-text
+  framing report articles.csv --out report --validation precision.csv
 """
 _FETCH = """\
 Get a public research corpus: from the ready copies in the folder that FRAMING_DATA names, else by
@@ -198,6 +213,19 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     job = jobs.add_parser(
+        "report", help="articles to a report", description=_REPORT, epilog=_EPILOG,
+        formatter_class=form,
+    )  # fmt: skip
+    _inputs(job, tagger=False)
+    job.add_argument("--out", required=True, metavar="DIR", help="folder for the report")
+    job.add_argument("--no-text", action="store_true", help="no texts of articles: to publish")
+    job.add_argument("--seed", type=int, default=1, help="of everything random (default: 1)")
+    job.add_argument(
+        "--validation", action="append", default=[], metavar="FILE",
+        help="what verify_hits or agree returned, as written by write_table (repeatable)",
+    )  # fmt: skip
+
+    job = jobs.add_parser(
         "fetch", help="public corpora to tables", description=_FETCH, epilog=_EPILOG,
         formatter_class=form,
     )  # fmt: skip
@@ -262,7 +290,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _inputs(job: argparse.ArgumentParser) -> None:
+def _inputs(job: argparse.ArgumentParser, *, tagger: bool = True) -> None:
     job.add_argument(
         "inputs",
         nargs="+",
@@ -291,12 +319,13 @@ def _inputs(job: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="what paths say, such as {outlet}/{date}_{title}.txt (default: {outlet}/*.txt)",
     )
-    job.add_argument(
-        "--tagger",
-        default="learned",
-        choices=("learned", "rules"),
-        help="what finds who says what (default: learned; the rules alone are faster)",
-    )
+    if tagger:
+        job.add_argument(
+            "--tagger",
+            default="learned",
+            choices=("learned", "rules"),
+            help="what finds who says what (default: learned; the rules alone are faster)",
+        )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -329,6 +358,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 "score": _score,
                 "merge": _merge,
                 "show": _show,
+                "report": _report,
                 "fetch": _fetch,
                 "train": _train,
                 "bundle": _bundle,
@@ -526,6 +556,30 @@ def _show(options: argparse.Namespace) -> int:
     rest = f"; {left:,} more are not shown (--most)" if left > 0 else ""
     _say(f"{len(pages):,} articles shown in {options.out}{rest}")
     return QUARANTINED if len(tables.quarantine) else DONE
+
+
+def _report(options: argparse.Namespace) -> int:
+    from framing.report import write_report
+    from framing.tables import read_table
+
+    place = Path(options.out).absolute()
+    for name in options.inputs:
+        if Path(name).is_dir() and place.is_relative_to(Path(name).absolute()):
+            raise FramingError(
+                f"--out {options.out}: this lies in the folder of articles {name}, where its files "
+                "would be read as articles; name a folder elsewhere"
+            )
+    validation = [read_table(path) for path in options.validation]
+    corpus, lexicon = _read(options)
+    page = write_report(
+        corpus, lexicon, out=options.out, seed=options.seed, text=not options.no_text,
+        validation=validation,
+    )  # fmt: skip
+    made = json.loads((page.parent / "report.json").read_text(encoding="utf-8"))
+    _say(f"{made['articles']:,} articles; open {page} in a browser")
+    if made["quarantined"]:
+        _say(f"{made['quarantined']:,} articles were quarantined; the report names each")
+    return QUARANTINED if made["quarantined"] else DONE
 
 
 def _fetch(options: argparse.Namespace) -> int:

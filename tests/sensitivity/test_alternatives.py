@@ -349,3 +349,11 @@ def test_ids_may_be_numbers_and_weights_count_in_an_index_of_one_category() -> N
     light = evidence.assign(weight=(evidence["entry"] != "reckless").astype(float))
     index = try_alternatives(light, segments, category="index:loaded", group=POST, against=WIRE)
     assert index["note"].iloc[0] == "no hits in Harbour Post"
+
+
+def test_an_index_without_a_hit_has_no_ratio() -> None:
+    evidence, segments = tables({"p1": [("perhaps", 1, "outlet")], "w1": []})
+    evidence["category"] = evidence["category"].cat.rename_categories({"evaluation": "hedge"})
+    table = try_alternatives(evidence, segments, category="index:loaded", group=POST)
+    assert table["estimate"].isna().all()
+    assert set(table["kind"]) >= {"main", "specification"}

@@ -13,7 +13,7 @@ from framing.contrasts import compare, decompose, estimate
 from framing.counts import read_counts
 from framing.errors import ComparisonError, FramingWarning
 from framing.figures import plot_contrasts, plot_decomposition, plot_rates, save_figure
-from framing.figures.saving import close_figure
+from framing.figures.saving import forget_figure
 from framing.tables import write_table
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def remake(counts: Path, folder: Path, seed: int) -> list[str]:
         for index in indices:
             for kind, axes, table in _drawn(scores, index, tables):
                 save_figure(axes, folder / "figures" / f"{kind}-{index.partition(':')[2]}", table)
-                close_figure(axes)
+                forget_figure(axes)
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
 
 

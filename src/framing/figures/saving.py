@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["close_figure", "save_figure"]
-
-
-def close_figure(ax: Axes) -> None:
-    """Let go of a figure that was saved, for whoever draws many."""
-    from matplotlib import pyplot as plt
-
-    plt.close(ax.get_figure(root=True))
+__all__ = ["draw_files", "forget_figure", "save_figure"]
 
 
 def save_figure(
@@ -58,26 +52,65 @@ def save_figure(
     ...     [p.name for p in save_figure(Figure(), f"{folder}/rates", pd.DataFrame({"a": [1.5]}))]
     ['rates.png', 'rates.svg', 'rates.csv']
     """
+    stem = Path(path_stem)
+    paths = []
+    for kind, data in draw_files(ax_or_fig, ("png", "svg")).items():
+        paths.append(stem.parent / f"{stem.name}.{kind}")
+        with replacing(paths[-1]) as file:
+            file.write(data)
+    paths.append(write_table(table, stem.parent / f"{stem.name}.csv"))
+    return paths[0], paths[1], paths[2]
+
+
+def draw_files(ax_or_fig: Axes | Figure, kinds: Sequence[str]) -> dict[str, bytes]:
+    """Return a figure as the bytes of its files, the same every time.
+
+    Parameters
+    ----------
+    ax_or_fig : Axes or Figure
+        What to draw.
+    kinds : sequence of str
+        Of ``png``, ``svg`` (its text is text) and ``pdf``.
+
+    Returns
+    -------
+    dict of str to bytes
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> from matplotlib.figure import Figure
+    >>> draw_files(Figure(), ["pdf"])["pdf"][:4]
+    b'%PDF'
+    """
     import matplotlib as mpl
     from matplotlib.figure import Figure as AnyFigure
 
-    stem = Path(path_stem)
     figure = ax_or_fig if isinstance(ax_or_fig, AnyFigure) else ax_or_fig.get_figure(root=True)
     assert isinstance(figure, AnyFigure)
-    kinds: list[tuple[str, dict[str, Any]]] = [
-        ("png", {"metadata": {"Software": None}, "dpi": 200}),
-        ("svg", {"metadata": {"Date": None, "Creator": None}}),
-    ]
-    paths = []
+    files = {}
     with mpl.rc_context({"svg.hashsalt": "framing", "svg.fonttype": "none"}):
-        for kind, options in kinds:
+        for kind in kinds:
             buffer = io.BytesIO()
-            figure.savefig(buffer, format=kind, bbox_inches="tight", pad_inches=0.1, **options)
+            figure.savefig(
+                buffer, format=kind, bbox_inches="tight", pad_inches=0.1, **_OPTIONS[kind]
+            )
             data = buffer.getvalue()
             # Windows writes its own line ends into the text format.
-            data = data.replace(b"\r\n", b"\n") if kind == "svg" else data
-            paths.append(stem.parent / f"{stem.name}.{kind}")
-            with replacing(paths[-1]) as file:
-                file.write(data)
-    paths.append(write_table(table, stem.parent / f"{stem.name}.csv"))
-    return paths[0], paths[1], paths[2]
+            files[kind] = data.replace(b"\r\n", b"\n") if kind == "svg" else data
+    return files
+
+
+def forget_figure(ax: Axes) -> None:
+    """Let pyplot forget a figure, which it keeps until told so."""
+    import matplotlib.pyplot as plt
+
+    plt.close(ax.get_figure(root=True))
+
+
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "png": {"metadata": {"Software": None}, "dpi": 200},
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+    "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+}

@@ -13,7 +13,16 @@ import pandas as pd
 from framing.columns import INDICES, base_category
 from framing.highlights.style import CODES
 
-__all__ = ["Hit", "Stretch", "attribute_safe", "code_of", "index_of", "mark_text", "text_safe"]
+__all__ = [
+    "Hit",
+    "Stretch",
+    "attribute_safe",
+    "code_of",
+    "index_of",
+    "mark_text",
+    "show_controls",
+    "text_safe",
+]
 
 Row = Mapping[str, Any]
 
@@ -40,6 +49,17 @@ class Stretch(NamedTuple):
     row: Row
 
 
+def show_controls(text: object) -> str:
+    """Put a picture in the place of every letter that a browser or terminal may obey.
+
+    Examples
+    --------
+    >>> show_controls("a" + chr(27) + "[2J")
+    'a␛[2J'
+    """
+    return str(text).translate(_PICTURES)
+
+
 def text_safe(text: object) -> str:
     """Escape a text so that it is shown, whatever it says.
 
@@ -48,14 +68,14 @@ def text_safe(text: object) -> str:
     >>> text_safe("<script>" + chr(27))
     '&lt;script&gt;␛'
     """
-    shown = str(text).translate(_PICTURES)
+    shown = show_controls(text)
     # A parser would turn a bare carriage return into a line feed.
     return html.escape(shown, quote=False).replace("\r", "&#13;")
 
 
 def attribute_safe(text: object) -> str:
     """Escape a text for the inside of double quotes."""
-    shown = str(text).translate(_PICTURES)
+    shown = show_controls(text)
     return html.escape(shown, quote=True).replace("\r", "&#13;").replace("\n", "&#10;")
 
 

@@ -148,7 +148,7 @@ def _count(
     entry = encode(mine["entry"], blank=True)[kept]
     order = np.argsort(entry.cat.codes.to_numpy(), kind="stable")
     codes, starts = np.unique(entry.cat.codes.to_numpy()[order], return_index=True)
-    parts = np.split(flat[order], starts[1:])
+    parts = np.split(flat[order], starts[1:])[: len(codes)]  # of nothing it makes one part
     names = [str(entry.cat.categories[code]) for code in codes]
     return _counted(flat, np.ones(len(flat)), shape), dict(zip(names, parts, strict=True))
 

@@ -1,0 +1,167 @@
+"""What a report is made of: the tables of a corpus, a part at a time, and who is compared."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.columns import RECEIPT_COLUMNS
+from framing.corpus import Corpus
+from framing.errors import FramingError, FramingWarning
+from framing.lexicon import Lexicon
+from framing.pipeline import attempt
+
+__all__ = ["MOST_GROUPS", "Materials", "gather", "records"]
+
+MOST_GROUPS = 24
+"""Outlets that are told apart; the smaller ones of a corpus that has more are one group."""
+_AT_ONCE = 250
+
+
+@dataclass(frozen=True, eq=False)
+class Materials:
+    """The tables of a corpus, and how it was asked about.
+
+    Attributes
+    ----------
+    corpus : Corpus
+        The articles; `lexicon` is the codebook, `seed` that of every random choice.
+    articles : DataFrame
+        Those that were processed: `doc_id`, `outlet`, `group`, `title`, `date`, `event`, `url`,
+        `words` (of lede and body).
+    attributions, segments, evidence : DataFrame
+        Of the verbs, with the column `group`.
+    scores : DataFrame
+        Of `score`, with the column `group`; of headlines only the indices.
+    quarantine : DataFrame
+        Articles that could not be processed.
+    groups : tuple of str
+        Outlets as they are compared, those with most articles first.
+    """
+
+    corpus: Corpus
+    lexicon: Lexicon
+    seed: int
+    articles: pd.DataFrame
+    attributions: pd.DataFrame
+    segments: pd.DataFrame
+    evidence: pd.DataFrame
+    scores: pd.DataFrame
+    quarantine: pd.DataFrame
+    groups: tuple[str, ...]
+
+    @property
+    def dates(self) -> pd.Series:
+        """The days of the articles that have one."""
+        return self.articles["date"].dropna()
+
+    @property
+    def months(self) -> int:
+        """How many months have articles."""
+        return int(self.dates.dt.strftime("%Y-%m").nunique())
+
+    @property
+    def events(self) -> int:
+        """How many events are reported."""
+        names = self.articles["event"]
+        return int(names[names != ""].nunique())
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table by the names of its columns."""
+    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+
+
+def gather(corpus: Corpus, lexicon: Lexicon, seed: int) -> Materials:
+    """Process a corpus, and lay its tables ready.
+
+    Raises
+    ------
+    FramingError
+        If there is no article, or none could be processed.
+    """
+    if not len(corpus):
+        raise FramingError(
+            "write_report: the corpus holds no articles; a report needs one; see the receipt for "
+            "what was dropped on reading"
+        )
+    done: list[tuple[pd.DataFrame, ...]] = []
+    bad: list[dict[str, str]] = []
+    for start in range(0, len(corpus), _AT_ONCE):
+        part = corpus.articles.iloc[start : start + _AT_ONCE].reset_index(drop=True)
+        marks = corpus.marks
+        if marks is not None:
+            marks = marks[marks["doc_id"].isin(part["doc_id"])].reset_index(drop=True)
+        with warnings.catch_warnings():
+            # What is doubted is said in the report, once.
+            warnings.simplefilter("ignore", FramingWarning)
+            made = attempt(Corpus(part, marks=marks), lexicon, "learned", bad)
+        done += [_narrow(*tables) for tables in made]
+    if not done:
+        raise FramingError(
+            f"write_report: none of {len(corpus):,} articles could be processed; the first failed "
+            f"with {bad[0]['reason']}; this is a fault of the program, please report it"
+        )
+    attributions, segments, evidence, scores = (
+        pd.concat([part[k] for part in done], ignore_index=True) for k in range(4)
+    )
+    articles = _articles(corpus, segments)
+    groups = tuple(articles["group"].value_counts(sort=False).sort_index().sort_values(
+        ascending=False, kind="stable").index)  # fmt: skip
+    by_doc = articles.set_index("doc_id")["group"]
+    for table in (attributions, segments, evidence, scores):
+        table["group"] = pd.Categorical(table["doc_id"].map(by_doc), categories=sorted(groups))
+    quarantine = pd.DataFrame(bad, columns=list(RECEIPT_COLUMNS), dtype="str")
+    return Materials(
+        corpus, lexicon, seed, articles, attributions, segments, evidence, scores, quarantine,
+        groups,
+    )  # fmt: skip
+
+
+_KEPT = (
+    ("doc_id", "field", "attribution_id", "parent_id", "kind", "start", "end", "text", "speaker",
+     "source_type", "cue_start", "cue_end", "stance"),
+    ("doc_id", "outlet", "event", "date", "field", "section", "start", "end", "voice",
+     "attribution_id", "words", "source", "speaker"),
+    ("doc_id", "outlet", "event", "field", "section", "start", "end", "text", "category", "entry",
+     "weight", "voice", "speaker", "negated", "distancer"),
+)  # fmt: skip
+"""Of attributions, segments and evidence what a report needs; texts stand in the corpus."""
+
+
+def _narrow(*tables: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+    """Leave out what no report needs, so that tens of thousands of articles fit in memory."""
+    *found, scores = tables
+    index = scores["category"].astype("str").str.startswith("index:")
+    # The headline rows of single categories: four in five, and not reported.
+    scores = scores[(scores["section"] != "headline") | index]
+    kept = [table[list(names)] for table, names in zip(found, _KEPT, strict=True)]
+    return (*kept, scores)
+
+
+def _articles(corpus: Corpus, segments: pd.DataFrame) -> pd.DataFrame:
+    table = corpus.articles[corpus.articles["doc_id"].isin(set(segments["doc_id"]))]
+    kept = pd.DataFrame({"doc_id": table["doc_id"], "outlet": table["outlet"].astype("str")})
+    for name in ("title", "event", "url"):
+        kept[name] = table[name].fillna("").astype("str") if name in table else ""
+    kept["date"] = pd.to_datetime(table["date"]) if "date" in table else pd.NaT
+    kept["date"] = kept["date"].astype("datetime64[s]")
+    body = segments[segments["section"].isin(["lede", "body"])]
+    words = body.groupby("doc_id", observed=True)["words"].sum()
+    kept["words"] = kept["doc_id"].map(words).fillna(0).astype("int64")
+    kept["group"] = _groups(kept["outlet"])
+    return kept.reset_index(drop=True)
+
+
+def _groups(outlets: pd.Series) -> np.ndarray:
+    """Name outlets as they are; the smallest of very many share a name."""
+    counts = outlets.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if len(counts) <= MOST_GROUPS:
+        return outlets.to_numpy(dtype=object)
+    kept = set(counts.index[: MOST_GROUPS - 1])
+    rest = f"({len(counts) - len(kept)} smaller outlets)"
+    return outlets.where(outlets.isin(kept), rest).to_numpy(dtype=object)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,14 +59,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def no_windows() -> None:
     """Draw into memory; not by MPLBACKEND, which would reach the kernels of notebooks too."""
     matplotlib.use("agg")
-
-
-@pytest.fixture(autouse=True)
-def no_figures_left() -> Iterator[None]:
-    """Close what a test drew: pyplot warns of many open figures, and a warning is an error."""
-    yield
-    if pyplot := sys.modules.get("matplotlib.pyplot"):
-        pyplot.close("all")
 
 
 @pytest.fixture(autouse=True, scope="session")

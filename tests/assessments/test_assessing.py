@@ -101,6 +101,7 @@ def test_nothing_of_an_article_hangs_on_the_other_articles() -> None:
     assert np.allclose(together["probability"], pd.concat(alone)["probability"])
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(

@@ -136,6 +136,7 @@ def test_bad_input_is_named(scores: pd.DataFrame, tmp_path: Path) -> None:
         write_bundle(scores, out=tmp_path / "study.zip", seed=1, also=[tmp_path / "report.html"])
 
 
+@pytest.mark.slow
 def test_the_command_line_bundles_and_verifies(
     scores: pd.DataFrame, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -108,6 +108,7 @@ def test_a_run_goes_on_where_it_stopped(
     assert made(out) == expected
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_made_again(demo: Path, tmp_path: Path) -> None:
     out, copy = tmp_path / "out", tmp_path / "articles.csv"
     shutil.copy(demo, copy)
@@ -146,6 +147,7 @@ def test_another_codebook_only_looks_up_its_terms(
     assert made(tmp_path / "second") == expected
 
 
+@pytest.mark.slow
 def test_what_is_damaged_in_a_cache_is_made_again(
     demo: Path, tmp_path: Path, expected: dict[str, bytes]
 ) -> None:
@@ -183,6 +185,7 @@ def test_a_cache_that_cannot_be_one_is_refused(demo: Path, tmp_path: Path) -> No
     assert says(caught.value, told)
 
 
+@pytest.mark.slow
 def test_shards_that_are_missing_or_changed_are_named(demo: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     with pytest.raises(FramingError) as none:
@@ -208,6 +211,7 @@ def test_shards_that_are_missing_or_changed_are_named(demo: Path, tmp_path: Path
             process(demo, out=out, shard=bad)
 
 
+@pytest.mark.slow
 def test_shards_of_other_inputs_or_settings_are_refused(demo: Path, tmp_path: Path) -> None:
     table, out, path = pd.read_csv(demo, dtype=str), tmp_path / "out", tmp_path / "a.csv"
     table.to_csv(path, index=False)
@@ -221,6 +225,7 @@ def test_shards_of_other_inputs_or_settings_are_refused(demo: Path, tmp_path: Pa
         merge(out)
 
 
+@pytest.mark.slow
 def test_a_whole_run_does_not_mind_shards_and_a_merge_that_fails_leaves_what_was(
     demo: Path, tmp_path: Path, expected: dict[str, bytes]
 ) -> None:
@@ -241,6 +246,7 @@ def test_a_whole_run_does_not_mind_shards_and_a_merge_that_fails_leaves_what_was
         merge(out)
 
 
+@pytest.mark.slow
 def test_a_damaged_part_is_made_again(
     demo: Path, tmp_path: Path, expected: dict[str, bytes]
 ) -> None:

@@ -2,8 +2,10 @@
 
     FRAMING_DATA=... python benchmarks/frames.py [PART ...]
 
-Parts: f1 outlets learning items voices (all when left out; about ten minutes on two quiet cores).
-`f1` needs what ``requirements/vectors.txt`` brings. Writes `benchmarks/tables/frames_*.csv`.
+Parts: f1 outlets learning items voices verdicts (all when left out; about ten minutes on two quiet
+cores). `f1` needs what ``requirements/vectors.txt`` brings. Writes `benchmarks/tables/frames_*`;
+`verdicts` writes what the classifier says of each climate article, numbered and without its text,
+to `data/processed/frames-of-climate/verdicts.csv`, which notebook 13 reads.
 
 Data (none of their text is kept). narrative_frames_dev (phenixace/narrative-framing @197314dfe8,
 MIT): 295 articles on climate change of 36 outlets; a frame is missing where coders did not agree
@@ -543,12 +545,29 @@ def measure_voices() -> None:
     write(table[kept & table["voice"].isin(["outlet", "quoted", "reported"])], "voices")
 
 
+def list_all_verdicts() -> None:
+    """Write probability, verdict and people's answer for every climate article and frame."""
+    data = read_narrative()
+    found = judge(data, METHODS[LEADING])
+    assert found.decided is not None
+    rows = records(NARRATIVE)
+    count = len(data.truth.columns)
+    table = list_verdicts(data, found)
+    table.insert(0, "article", np.repeat(np.arange(len(rows)), count))
+    table.insert(1, "outlet", np.repeat(data.outlets, count))
+    table.insert(2, "leaning", np.repeat([row["leaning"] for row in rows], count))
+    table["decided"] = found.decided.ravel()
+    folder = Path(__file__).parents[1] / "data" / "processed" / "frames-of-climate"
+    print(write_table(table, folder / "verdicts.csv"))
+
+
 PARTS = {
     "items": measure_items,
     "voices": measure_voices,
     "f1": measure_f1,
     "outlets": measure_outlets,
     "learning": measure_curve,
+    "verdicts": list_all_verdicts,
 }
 
 

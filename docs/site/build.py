@@ -75,6 +75,7 @@ TABLES = {
     "Speed and scale": ("speed", "speed_stages", "runs", "scale_statistics"),
 }
 MOST_ROWS = 60
+_PICTURE = re.compile(r"\]\(\.\./([\w/.-]+\.png)\)")
 _MARKED = re.compile("‹([^›]*)›")
 
 
@@ -147,9 +148,20 @@ def copied(source: Path, folder: str, named: Mapping[str, str]) -> list[str]:
     for name, title in named.items():
         page = ROOT / "docs" / f"{name}.md"
         if page.is_file():
-            write(source / folder / page.name, page.read_text(encoding="utf-8"))
+            write(source / folder / page.name, with_pictures(source, page.read_text("utf-8")))
             found.append(f"{title} <{folder}/{name}>")
     return found
+
+
+def with_pictures(source: Path, text: str) -> str:
+    """Copy the pictures a page shows, and show them from where they are."""
+
+    def moved(match: re.Match[str]) -> str:
+        picture = ROOT / match[1]
+        shutil.copy(picture, source / "_static" / picture.name)
+        return f"](../_static/{picture.name})"
+
+    return _PICTURE.sub(moved, text)
 
 
 def project(source: Path) -> list[str]:

@@ -18,18 +18,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from browsers import open_browser
 
 pytestmark = [pytest.mark.notebooks, pytest.mark.timeout(400)]
 
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 IDLE = "window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status"
 CELLS = "window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells"
 READ = f"""() => [...{CELLS}].filter(c => c.cell_type === 'code' && c.source.trim()).map(c => [
@@ -104,16 +96,8 @@ def lab(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simple
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None and os.environ.get("CI") == "true":
-        pytest.fail("CI installs Chromium, and there is none")
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    api = pytest.importorskip("playwright.sync_api", reason="the group dev is not installed")
-    with api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program, args=SWITCHES)
+    with open_browser() as chromium:
         yield chromium
-        chromium.close()
 
 
 @contextlib.contextmanager

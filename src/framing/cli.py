@@ -76,6 +76,7 @@ examples:
   framing report articles.csv --out report
   framing report news.parquet --out to-publish --no-text
   framing report articles.csv --out report --validation precision.csv
+  framing report news.parquet --jobs 8 --cache kept --out report
 """
 _FETCH = """\
 Get a public research corpus: from the ready copies in the folder that FRAMING_DATA names, else by
@@ -181,16 +182,10 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument(
         "--format", default="parquet", choices=("parquet", "csv"), help="default: parquet"
     )
-    job.add_argument(
-        "--jobs", type=_count, default=1, metavar="N", help="processes at work (default: 1)"
-    )
+    _work(job)
     job.add_argument(
         "--shard", type=_share, default=(1, 1), metavar="I/N",
         help="make only the I-th of N shares; framing merge puts them together",
-    )  # fmt: skip
-    job.add_argument(
-        "--cache", metavar="DIR",
-        help="keep words and attributions there, for runs with other codebooks",
     )  # fmt: skip
     job.add_argument(
         "--dask", metavar="ADDRESS", help="a Dask scheduler whose workers see DIR; extra: cluster"
@@ -224,6 +219,7 @@ def _parser() -> argparse.ArgumentParser:
         "--validation", action="append", default=[], metavar="FILE",
         help="what verify_hits or agree returned, as written by write_table (repeatable)",
     )  # fmt: skip
+    _work(job)
 
     job = jobs.add_parser(
         "fetch", help="public corpora to tables", description=_FETCH, epilog=_EPILOG,
@@ -326,6 +322,16 @@ def _inputs(job: argparse.ArgumentParser, *, tagger: bool = True) -> None:
             choices=("learned", "rules"),
             help="what finds who says what (default: learned; the rules alone are faster)",
         )
+
+
+def _work(job: argparse.ArgumentParser) -> None:
+    job.add_argument(
+        "--jobs", type=_count, default=1, metavar="N", help="processes at work (default: 1)"
+    )
+    job.add_argument(
+        "--cache", metavar="DIR",
+        help="keep words and attributions there, for runs with other codebooks",
+    )  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -509,18 +515,29 @@ class _Bar:
 
     def __init__(self) -> None:
         self.total: int | None = None
+        self.unit = "articles"
         self.bar: Any = None
 
     def expect(self, total: int | None) -> None:
         """Say about how many articles there will be."""
         self.total = total
 
+    def stage(self, unit: str, done: int, total: int) -> None:
+        """Move on, with a new bar for whatever is done next."""
+        if unit != self.unit:
+            self.close()
+            self.bar = None
+        self.unit, self.total = unit, total
+        self.update(done)
+
     def update(self, articles: int) -> None:
         """Move on."""
         if self.bar is None:
             from tqdm import tqdm
 
-            self.bar = tqdm(total=self.total, unit=" articles", file=sys.stderr, mininterval=0.5)
+            self.bar = tqdm(
+                total=self.total, unit=f" {self.unit}", file=sys.stderr, mininterval=0.5
+            )
         if self.total is not None and self.bar.n + articles > self.total:
             self.bar.total = self.bar.n + articles
         self.bar.update(articles)
@@ -562,19 +579,23 @@ def _report(options: argparse.Namespace) -> int:
     from framing.report import write_report
     from framing.tables import read_table
 
-    place = Path(options.out).absolute()
-    for name in options.inputs:
-        if Path(name).is_dir() and place.is_relative_to(Path(name).absolute()):
-            raise FramingError(
-                f"--out {options.out}: this lies in the folder of articles {name}, where its files "
-                "would be read as articles; name a folder elsewhere"
-            )
+    kept = [] if options.cache is None else [("--cache", options.cache)]
+    for option, folder in [("--out", options.out), *kept]:
+        for name in options.inputs:
+            if Path(name).is_dir() and Path(folder).absolute().is_relative_to(
+                Path(name).absolute()
+            ):
+                raise FramingError(
+                    f"{option} {folder}: this lies in the folder of articles {name}, where its "
+                    "files would be read as articles; name a folder elsewhere"
+                )
     validation = [read_table(path) for path in options.validation]
     corpus, lexicon = _read(options)
-    page = write_report(
-        corpus, lexicon, out=options.out, seed=options.seed, text=not options.no_text,
-        validation=validation,
-    )  # fmt: skip
+    with closing(_Bar()) as bar:
+        page = write_report(
+            corpus, lexicon, out=options.out, seed=options.seed, text=not options.no_text,
+            validation=validation, jobs=options.jobs, cache=options.cache, progress=bar.stage,
+        )  # fmt: skip
     made = json.loads((page.parent / "report.json").read_text(encoding="utf-8"))
     _say(f"{made['articles']:,} articles; open {page} in a browser")
     if made["quarantined"]:

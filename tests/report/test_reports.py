@@ -293,6 +293,8 @@ def test_what_is_refused(tmp_path: Path) -> None:
         "write_report: table 1 of validation is neither of verify_hits nor of agree; it has the "
         "columns a; pass what these return",
     )
+    with pytest.raises(FramingError, match="jobs is 0; there must be a process; give 1 or more"):
+        write_report(corpus, lexicon, out=tmp_path / "r", seed=1, jobs=0)
     with pytest.raises(FramingError) as none:
         write_report(Corpus(corpus.articles.iloc[:0]), lexicon, out=tmp_path / "r", seed=1)
     assert says(
@@ -310,7 +312,10 @@ def test_the_command_says_where_the_page_is(
     source.write_text("outlet,text\nPost,A reckless plan.\n", encoding="utf-8")
     out = tmp_path / "report"
     assert main(["report", str(source), "--out", str(out), "--no-text"]) == 0
-    assert f"1 articles; open {out / 'report.html'} in a browser" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"1 articles; open {out / 'report.html'} in a browser" in told
+    for bar in ("1/1 [", "9/9 [", " chapters"):  # articles, chapters; and figures
+        assert bar in told
     assert sorted(p.name for p in tmp_path.iterdir()) == ["articles.csv", "report"]
     assert main(["report", str(tmp_path), "--out", str(tmp_path / "report")]) == 2
     assert says(
@@ -318,3 +323,6 @@ def test_the_command_says_where_the_page_is(
         f"error: --out {out}: this lies in the folder of articles {tmp_path}, where its files "
         "would be read as articles; name a folder elsewhere",
     )
+    inside = ["report", str(tmp_path), "--out", str(tmp_path.parent / "r"), "--cache"]
+    assert main([*inside, str(tmp_path / "kept")]) == 2
+    assert f"error: --cache {tmp_path / 'kept'}: this lies in the" in capsys.readouterr().err

@@ -23,7 +23,7 @@ from framing.report.pictures import Picture
 from framing.report.sheets import ESTIMATES, Column, Notes, Sheet, finding
 from framing.sensitivity import summarise_alternatives, try_alternatives
 
-__all__ = ["TESTED", "compare_outlets", "follow_trends", "vary"]
+__all__ = ["TESTED", "compare_all", "compare_outlets", "follow_trends", "vary"]
 
 TESTED = ("index:loaded", "index:epistemic")
 """What is tested, in one family with all outlets and estimands."""
@@ -41,14 +41,19 @@ _MANY = 5_000
 _FEW_TRIED = 2
 
 
-def compare_outlets(materials: Materials) -> tuple[Chapter, pd.DataFrame]:
+def compare_all(materials: Materials) -> pd.DataFrame:
+    """Return each outlet beside all others; nothing, where there is one."""
+    if len(materials.groups) < 2:
+        return pd.DataFrame()
+    return compare(materials.scores, by="group", categories=list(TESTED), seed=materials.seed)
+
+
+def compare_outlets(materials: Materials, table: pd.DataFrame) -> Chapter:
     """Say what separates each outlet from the others, and from what."""
     title = "Outlets compared"
-    if len(materials.groups) < 2:
-        return Chapter("compared", title, [_ALONE]), pd.DataFrame()
-    scores = materials.scores
-    table = compare(scores, by="group", categories=list(TESTED), seed=materials.seed)
-    gaps = decompose(scores, by="group", categories="index:loaded")
+    if not len(table):
+        return Chapter("compared", title, [_ALONE])
+    gaps = decompose(materials.scores, by="group", categories="index:loaded")
     loaded = table[(table["category"] == "index:loaded") & (table["measure"] == "rate_ratio")]
     columns = (
         Column("measured", "Category"), Column("group", "Outlet"), Column("reference", "Against"),
@@ -81,7 +86,7 @@ def compare_outlets(materials: Materials) -> tuple[Chapter, pd.DataFrame]:
     for written, meant in _MEANT.items():
         lines = lines.replace(written, meant)
     parts.insert(2, Notes("What was compared and tested, in words", lines.split("\n")))
-    return Chapter("compared", title, said, parts), table
+    return Chapter("compared", title, said, parts)
 
 
 def _find_sides(row: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +22,7 @@ from framing.report.chapters import (
     list_speakers,
     list_stances,
 )
-from framing.report.comparisons import compare_outlets, follow_trends, vary
+from framing.report.comparisons import compare_all, compare_outlets, follow_trends, vary
 from framing.report.findings import find_all, heard
 from framing.report.materials import Materials, gather
 from framing.report.methods import Methods, describe
@@ -46,6 +46,9 @@ def write_report(
     seed: int,
     text: bool = True,
     validation: Sequence[pd.DataFrame] = (),
+    jobs: int = 1,
+    cache: str | os.PathLike[str] | None = None,
+    progress: Callable[[str, int, int], object] | None = None,
 ) -> Path:
     """Write what a corpus says as one page, with every number one click from its evidence.
 
@@ -75,6 +78,14 @@ def write_report(
         no titles, no addresses, and may be published where articles may not.
     validation : sequence of DataFrame, optional
         What `verify_hits` or `agree` returned for codings of this corpus.
+    jobs : int, default 1
+        Processes that read the articles.
+    cache : path, optional
+        A folder in which words and attributions are kept, shared with `process`: a report of the
+        same articles with another codebook, or after an interruption, takes much less time.
+    progress : callable, optional
+        Called with what is being done (``articles``, then ``chapters``, then ``figures``), how
+        many of them were just finished, and how many there are.
 
     Returns
     -------
@@ -84,7 +95,8 @@ def write_report(
     Raises
     ------
     FramingError
-        If there are no articles, or the folder holds anything but an earlier report.
+        If there are no articles, `jobs` is below 1, a process dies, or the folder holds anything
+        but an earlier report.
     ComparisonError
         If the seed is no whole number.
     TableError
@@ -107,13 +119,17 @@ def write_report(
     ('report.html', True)
     """
     number = whole_seed("write_report", seed)
+    if jobs < 1:
+        raise FramingError(f"write_report: jobs is {jobs}; there must be a process; give 1 or more")
     place = Path(out)
     _check_place(place)
-    materials = gather(corpus, lexicon, number)
+    tell = progress or _silent
+    kept = None if cache is None else Path(cache)
+    materials = gather(corpus, lexicon, number, jobs=jobs, cache=kept, progress=tell)
     place.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))
     try:
-        _write(materials, made, text, validation)
+        _write(materials, made, text, validation, tell)
         files = sorted(p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file())
         told = {
             "articles": len(materials.articles),
@@ -129,31 +145,44 @@ def write_report(
     return place / _PAGE
 
 
+def _silent(*_: object) -> None:
+    """Say nothing of how far it is."""
+
+
 def _write(
-    materials: Materials, place: Path, text: bool, validation: Sequence[pd.DataFrame]
+    materials: Materials,
+    place: Path,
+    text: bool,
+    validation: Sequence[pd.DataFrame],
+    progress: Callable[[str, int, int], object],
 ) -> None:
     who = heard(materials)
     findings = find_all(materials, who)
-    compared, contrasts = compare_outlets(materials)
-    chapters = [
-        list_reading(materials),
-        list_speakers(materials, who),
-        list_loaded(materials, findings),
-        compared,
-        list_names(materials),
-        list_stances(materials, who),
-        follow_trends(materials),
-        vary(materials),
-        check(materials, validation),
+    contrasts = compare_all(materials)
+    makers: list[Callable[[], Chapter]] = [
+        lambda: list_reading(materials),
+        lambda: list_speakers(materials, who),
+        lambda: list_loaded(materials, findings),
+        lambda: compare_outlets(materials, contrasts),
+        lambda: list_names(materials),
+        lambda: list_stances(materials, who),
+        lambda: follow_trends(materials),
+        lambda: vary(materials),
+        lambda: check(materials, validation),
     ]
+    chapters = []
+    for make in makers:
+        chapters.append(make())
+        progress("chapters", 1, len(makers))
     methods = describe(materials, contrasts, bool(validation))
     for folder in ("tables", "figures"):
         (place / folder).mkdir()
     _write_tables(materials, chapters, findings, place / "tables", text)
     payload = make_payload(materials, findings, text=text)
     page = write_html(
-        materials, chapters, methods, findings, payload, text=text, figures=place / "figures"
-    )
+        materials, chapters, methods, findings, payload, text=text, figures=place / "figures",
+        progress=progress,
+    )  # fmt: skip
     (place / _PAGE).write_text(page, encoding="utf-8", newline="\n")
     (place / "methods.txt").write_text(_plain(methods), encoding="utf-8", newline="\n")
 

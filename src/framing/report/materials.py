@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,15 +12,14 @@ import pandas as pd
 
 from framing.columns import RECEIPT_COLUMNS
 from framing.corpus import Corpus
-from framing.errors import FramingError, FramingWarning
+from framing.errors import FramingError
 from framing.lexicon import Lexicon
-from framing.pipeline import attempt
+from framing.runs.pools import make_pieces
 
 __all__ = ["MOST_GROUPS", "Materials", "gather", "records"]
 
 MOST_GROUPS = 24
 """Outlets that are told apart; the smaller ones of a corpus that has more are one group."""
-_AT_ONCE = 250
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,15 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
 
 
-def gather(corpus: Corpus, lexicon: Lexicon, seed: int) -> Materials:
+def gather(
+    corpus: Corpus,
+    lexicon: Lexicon,
+    seed: int,
+    *,
+    jobs: int = 1,
+    cache: str | Path | None = None,
+    progress: Callable[[str, int, int], object],
+) -> Materials:
     """Process a corpus, and lay its tables ready.
 
     Raises
@@ -91,16 +99,10 @@ def gather(corpus: Corpus, lexicon: Lexicon, seed: int) -> Materials:
         )
     done: list[tuple[pd.DataFrame, ...]] = []
     bad: list[dict[str, str]] = []
-    for start in range(0, len(corpus), _AT_ONCE):
-        part = corpus.articles.iloc[start : start + _AT_ONCE].reset_index(drop=True)
-        marks = corpus.marks
-        if marks is not None:
-            marks = marks[marks["doc_id"].isin(part["doc_id"])].reset_index(drop=True)
-        with warnings.catch_warnings():
-            # What is doubted is said in the report, once.
-            warnings.simplefilter("ignore", FramingWarning)
-            made = attempt(Corpus(part, marks=marks), lexicon, "learned", bad)
-        done += [_narrow(*tables) for tables in made]
+    for piece in make_pieces(corpus, lexicon, narrow=_narrow, jobs=jobs, cache=cache):
+        done += piece.tables
+        bad += piece.bad
+        progress("articles", piece.articles, len(corpus))
     if not done:
         raise FramingError(
             f"write_report: none of {len(corpus):,} articles could be processed; the first failed "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ def write_html(
     *,
     text: bool,
     figures: Path,
+    progress: Callable[[str, int, int], object],
 ) -> str:
     """Return the report as one HTML document, and write its figures."""
     script, style = (_file(name) for name in ("page.js", "page.css"))
@@ -48,7 +49,14 @@ def write_html(
         "base-uri 'none'; form-action 'none'"
     )
     title = "Framing report"
-    body = [_chapter(chapter, figures, materials, text) for chapter in chapters]
+    drawn = sum(isinstance(part, Picture) for chapter in chapters for part in chapter.parts)
+
+    def picture(part: Picture) -> str:
+        made = write_picture(part, figures)
+        progress("figures", 1, drawn)
+        return made
+
+    body = [_chapter(chapter, picture, materials, text) for chapter in chapters]
     last = [("methods", "Methods and limitations"), ("evidence", "Evidence")]
     names = [*((c.name, c.title) for c in chapters), *last]
     return "\n".join(
@@ -124,17 +132,19 @@ def _contents(names: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _chapter(chapter: Chapter, figures: Path, materials: Materials, text: bool) -> str:
-    parts = [_part(part, figures) for part in chapter.parts]
+def _chapter(
+    chapter: Chapter, picture: Callable[[Picture], str], materials: Materials, text: bool
+) -> str:
+    parts = [_part(part, picture) for part in chapter.parts]
     if chapter.name == "reading" and len(chapter.parts) > 1:
         parts.append(_receipt(materials, text))
     inside = "\n".join([_paragraphs(chapter.said), *parts])
     return _section(chapter.name, chapter.title, inside)
 
 
-def _part(part: Sheet | Picture | Notes, figures: Path) -> str:
+def _part(part: Sheet | Picture | Notes, picture: Callable[[Picture], str]) -> str:
     if isinstance(part, Picture):
-        return write_picture(part, figures)
+        return picture(part)
     return write_notes(part) if isinstance(part, Notes) else write_sheet(part)
 
 

@@ -155,8 +155,8 @@ def _write_counts(
     order = list(looks)
     for point in points:
         ax.text(at[point.series], -step * (order.index(point.line) + 0.7), show_count(point.docs),
-                ha="center", va="center", fontsize=SMALL - 1.0, color=looks[point.line].colour,
-                rotation=90 if len(at) > 24 else 0, alpha=1.0 if point.docs else 0.5,
+                ha="center", va="center", fontsize=SMALL - 1.0,
+                rotation=90 if len(at) > 24 else 0, alpha=1.0 if point.docs else 0.6,
                 gid=f"count-{point.row}")  # fmt: skip
 
 
@@ -174,9 +174,11 @@ def _dress_axes(
     names = [f"{shorten(plain(group), 28, placeholder=' …')}: articles" for group in looks]
     written = [f"{h:g} %" if share else f"{h:g}" for h in heights]
     ax.set_yticks([*heights, *rows], [*written, *names], fontsize=SMALL, parse_math=False)
-    for tick, look in zip(ax.get_yticklabels()[len(heights) :], looks.values(), strict=True):
-        tick.set_color(look.colour)
-    ax.tick_params(axis="y", length=0, labelsize=NORMAL - 1)
+    for row, look in zip(rows, looks.values(), strict=True):
+        # Numbers in pale colours cannot be read: the marker says whose they are.
+        ax.plot([0.0], [row], marker=look.marker, color=look.colour, markersize=5,
+                linestyle="none", clip_on=False, transform=ax.get_yaxis_transform())  # fmt: skip
+    ax.tick_params(axis="y", length=0, labelsize=NORMAL - 1, pad=7)
     for height in heights:
         ax.axhline(height, color=PALETTE["grey"], alpha=0.3, linewidth=0.6, zorder=0)
     for side in ("top", "right", "left"):

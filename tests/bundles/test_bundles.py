@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::framing.FramingWarning")
 
 @pytest.fixture(scope="module")
 def scores(root: Path) -> pd.DataFrame:
-    """Twelve articles each of two outlets, one index."""
+    """Twelve articles each of two outlets, one index: too little for a report."""
     scores = read_counts(root / "data" / "processed" / "seven-outlets" / "counts.csv")
     scores = scores[scores["category"].isin(["evaluation", "index:loaded"])]
     first = scores.drop_duplicates("doc_id").groupby("outlet").head(12)
@@ -132,8 +132,18 @@ def test_bad_input_is_named(scores: pd.DataFrame, tmp_path: Path) -> None:
         write_bundle(scores, out=tmp_path / "study", seed=1)
     with pytest.raises(FramingError, match=r"there is no .*nothing\.csv"):
         write_bundle(tmp_path / "nothing.csv", out=tmp_path / "study.zip", seed=1)
-    with pytest.raises(FramingError, match="there is no file"):
+    with pytest.raises(FramingError, match=r"there is no .*report\.html; what goes along"):
         write_bundle(scores, out=tmp_path / "study.zip", seed=1, also=[tmp_path / "report.html"])
+    told = tmp_path / "told" / "report.json"
+    told.parent.mkdir()
+    told.write_text('{"text": true}', encoding="utf-8")
+    with pytest.raises(FramingError, match="is a report that holds the articles"):
+        write_bundle(scores, out=tmp_path / "study.zip", seed=1, also=[told.parent])
+    told.write_text('{"text": false}', encoding="utf-8")
+    one = scores[scores["outlet"] == scores["outlet"].iloc[0]]
+    made = write_bundle(one, out=tmp_path / "study.zip", seed=1, also=[told.parent])
+    with zipfile.ZipFile(made) as archive:
+        assert archive.read("also/told/report.json") == b'{"text": false}'
 
 
 @pytest.mark.slow
@@ -159,3 +169,4 @@ def test_the_seven_outlets_come_out_from_their_committed_counts(root: Path, tmp_
     counts = root / "data" / "processed" / "seven-outlets" / "counts.csv"
     found = verify_bundle(write_bundle(counts, out=tmp_path / "seven.zip", seed=1))
     assert set(found["state"]) == {"same"}
+    assert {"report/report.html", "report/methods.txt"} <= set(found["file"])

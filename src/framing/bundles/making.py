@@ -1,4 +1,4 @@
-"""Counts, codebook, tables, figures, notebook and versions in one file, without texts."""
+"""Counts, codebook, tables, figures, report, notebook and versions in one file, without texts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.bundles.remaking import remake
+from framing.bundles.remaking import REPORT, remake
 from framing.columns import SCHEMA
 from framing.counts import read_counts, write_counts
 from framing.errors import FramingError
@@ -27,21 +27,21 @@ __all__ = ["COUNTS", "MANIFEST", "PACKAGES", "write_bundle"]
 
 MANIFEST = "bundle.json"
 COUNTS = "counts.csv"
-PACKAGES = ("matplotlib", "numpy", "pandas", "pyarrow", "scipy")
+PACKAGES = ("matplotlib", "nltk", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _README = """\
 # A study without its texts
 
 `counts.csv` and `counts.json` hold what was counted: hits and exposure for every article, section,
-voice and category, and not a word of an article. `tables/` and `figures/` were made from them, with
-seed {seed}, by framing {framing}; `codebook/` is what was looked for; `requirements.txt` names the
-versions.
+voice and category, and not a word of an article. `tables/`, `figures/` and `report/` (open
+`report/report.html`) were made from them, with seed {seed}, by framing {framing}; `codebook/` is
+what was looked for; `requirements.txt` names the versions.
 
     pip install -r requirements.txt
     framing verify THIS_FILE
 
-makes every table and figure again from the counts alone and says what differs. `study.ipynb` does
-the same in steps one can change.
+makes every table, figure and the report again from the counts alone and says what differs.
+`study.ipynb` does the same in steps one can change.
 """
 _CELLS = (
     "# The study again, from its counts",
@@ -75,8 +75,9 @@ def write_bundle(
     seed : int
         Of the tests.
     also : sequence of path
-        Further files to go along, such as a report without texts. They are not made again, only
-        held against their digests.
+        Further files or folders to go along, such as the report without texts of the articles
+        themselves (`write_report(..., text=False)`). They are not made again, only held against
+        their digests.
 
     Returns
     -------
@@ -103,12 +104,15 @@ def write_bundle(
     book = read_lexicon(*books)
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
+        # First, since all else takes long.
+        for extra in map(Path, also):
+            _take_along(extra, folder)
         about = _about(scores) | {"codebook": book.label}
         write_counts(_scores(scores), folder / COUNTS, about=about)
         for number, one in enumerate(books):
             _copy_codebook(one, folder / "codebook" / f"{number + 1}-{_name_of(one)}")
-        remade = remake(folder / COUNTS, folder, seed)
-        remade = [n for n in remade if n.startswith(("tables/", "figures/"))]
+        remade = remake(folder / COUNTS, book, folder, seed)
+        remade = [n for n in remade if n.startswith(("tables/", "figures/", f"{REPORT}/"))]
         facts = {
             "schema": SCHEMA,
             "framing": version("framing"),
@@ -119,8 +123,6 @@ def write_bundle(
             "seed": seed,
         }
         _write_texts(folder, facts)
-        for extra in map(Path, also):
-            _take_along(extra, folder)
         names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
         files = {name: digest(folder / name) for name in names}
         write_json(facts | {"remade": remade, "files": files}, folder / MANIFEST)
@@ -193,9 +195,10 @@ def _write_texts(folder: Path, facts: Mapping[str, Any]) -> None:
 
 def _take_along(extra: Path, folder: Path) -> None:
     place = folder / "also" / extra.name
-    if not extra.is_file():
+    if not extra.exists():
         raise FramingError(
-            f"write_bundle: there is no file {extra}; what goes along are files; check the path"
+            f"write_bundle: there is no {extra}; what goes along are files and folders; check the "
+            "path"
         )
     if place.exists():
         raise FramingError(
@@ -203,7 +206,16 @@ def _take_along(extra: Path, folder: Path) -> None:
             "its own; rename one"
         )
     place.parent.mkdir(exist_ok=True)
-    shutil.copy(extra, place)
+    if extra.is_file():
+        shutil.copy(extra, place)
+        return
+    told = extra / "report.json"
+    if told.is_file() and json.loads(told.read_text(encoding="utf-8")).get("text"):
+        raise FramingError(
+            f"write_bundle: {extra} is a report that holds the articles; a bundle is passed on; "
+            "write it again with text=False (--no-text)"
+        )
+    shutil.copytree(extra, place)
 
 
 def _zip(folder: Path, names: Sequence[str], path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every table and figure of a bundle, from its counts and a seed alone."""
+"""Every table, figure and report of a bundle, from its counts, codebook and a seed alone."""
 
 from __future__ import annotations
 
@@ -14,19 +14,25 @@ from framing.counts import read_counts
 from framing.errors import ComparisonError, FramingWarning
 from framing.figures import plot_contrasts, plot_decomposition, plot_rates, save_figure
 from framing.figures.saving import forget_figure
+from framing.lexicon import Lexicon
+from framing.report import write_report
+from framing.report.counted import missing_counts
 from framing.tables import write_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["remake"]
+__all__ = ["REPORT", "remake"]
+
+REPORT = "report"
 
 
-def remake(counts: Path, folder: Path, seed: int) -> list[str]:
-    """Write the tables and figures into a folder; return their names.
+def remake(counts: Path, lexicon: Lexicon, folder: Path, seed: int) -> list[str]:
+    """Write tables, figures and the report into a folder; return their names.
 
     Rates and differences of the three indices, each beside its figure; what cannot be compared (one
-    outlet, nothing found) is left out, here as there.
+    outlet, nothing found) is left out, here as there. The report is that of counts alone;
+    counts of some categories only have none.
     """
     scores = read_counts(counts)
     there = set(scores.loc[scores["hits"] > 0, "category"].astype(str))
@@ -43,6 +49,8 @@ def remake(counts: Path, folder: Path, seed: int) -> list[str]:
             for kind, axes, table in _drawn(scores, index, tables):
                 save_figure(axes, folder / "figures" / f"{kind}-{index.partition(':')[2]}", table)
                 forget_figure(axes)
+        if not missing_counts(scores):
+            write_report(scores, lexicon, out=folder / REPORT, seed=seed)
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
 
 

@@ -17,7 +17,7 @@ from framing.bundles.making import COUNTS, MANIFEST, PACKAGES
 from framing.bundles.remaking import remake
 from framing.columns import SCHEMA
 from framing.errors import FramingError
-from framing.lexicon import read_lexicon
+from framing.lexicon import Lexicon, read_lexicon
 
 __all__ = ["VERIFIED_COLUMNS", "verify_bundle"]
 
@@ -65,10 +65,11 @@ def verify_bundle(path: str | Path) -> pd.DataFrame:
         there, again = Path(made) / "there", Path(made) / "again"
         facts = _unpack(Path(path), there)
         rows = _check_files(there, facts)
-        rows.append(_check_codebook(there, facts))
+        book = _read_codebook(there)
+        rows.append(_check_codebook(book, facts))
         broken = {row[0] for row in rows if row[1] == DIFFERS}
-        if not {COUNTS, "counts.json"} & broken:
-            remake(there / COUNTS, again, int(facts["seed"]))
+        if book is not None and not {COUNTS, "counts.json"} & broken:
+            remake(there / COUNTS, book, again, int(facts["seed"]))
             rows += [_compare(name, there, again, facts) for name in sorted(facts["remade"])]
             more = {p.relative_to(again).as_posix() for p in again.rglob("*.*")}
             rows += [
@@ -132,15 +133,20 @@ def _check_files(there: Path, facts: dict[str, Any]) -> list[tuple[str, str, str
     return rows
 
 
-def _check_codebook(there: Path, facts: dict[str, Any]) -> tuple[str, str, str]:
-    """Read the codebook and hold it against the one that was counted with."""
+def _read_codebook(there: Path) -> Lexicon | None:
+    """Return the codebook that lies in the bundle, if there is one."""
     places = sorted((there / "codebook").iterdir()) if (there / "codebook").is_dir() else []
     books = []
     for place in places:
         tables = sorted(place.glob("*.csv"))
         books.append(place if (place / "lexicon.toml").is_file() else tables[0])
+    return read_lexicon(*books) if books else None
+
+
+def _check_codebook(book: Lexicon | None, facts: dict[str, Any]) -> tuple[str, str, str]:
+    """Hold the codebook against the one that was counted with."""
     wanted = facts["codebook"]["fingerprint"]
-    found = read_lexicon(*books).fingerprint if books else "none"
+    found = "none" if book is None else book.fingerprint
     if found == wanted:
         return "codebook", SAME, f"fingerprint {wanted}"
     return "codebook", DIFFERS, f"fingerprint {found}; counted with {wanted}"
@@ -149,6 +155,8 @@ def _check_codebook(there: Path, facts: dict[str, Any]) -> tuple[str, str, str]:
 def _compare(name: str, there: Path, again: Path, facts: dict[str, Any]) -> tuple[str, str, str]:
     """Say whether a file comes out as it is in the bundle."""
     one, other = there / name, again / name
+    if not one.is_file():
+        return name, DIFFERS, "it is not in the bundle"
     if not other.is_file():
         return name, DIFFERS, "it is not made here"
     if one.read_bytes() == other.read_bytes():
@@ -160,8 +168,8 @@ def _compare(name: str, there: Path, again: Path, facts: dict[str, Any]) -> tupl
     here = {name: version(name) for name in PACKAGES}
     others = [f"{n} {made_with[n]}, here {here[n]}" for n in PACKAGES if made_with[n] != here[n]]
     if others:
-        return name, UNCHECKED, f"drawn by other versions: {'; '.join(others)}"
-    return name, DIFFERS, "the same versions draw another picture"
+        return name, UNCHECKED, f"made by other versions: {'; '.join(others)}"
+    return name, DIFFERS, "the same versions make it otherwise"
 
 
 def _first_difference(one: Path, other: Path) -> str:

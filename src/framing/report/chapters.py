@@ -116,7 +116,9 @@ def list_reading(materials: Materials) -> Chapter:
         + (f"; set aside as not to be processed: {many(aside, 'article')}" if aside else "")
         + "."
     ]
-    if not len(receipt):
+    if materials.only_counts:
+        said.append("Counts do not say what was dropped on reading.")
+    elif not len(receipt):
         said.append("Nothing was dropped, marked or doubted on reading.")
     if materials.articles["outlet"].nunique() > len(materials.groups):
         said.append(
@@ -127,7 +129,7 @@ def list_reading(materials: Materials) -> Chapter:
                    [outlets, sheet] if len(counts) else [outlets])  # fmt: skip
 
 
-def list_speakers(materials: Materials, who: pd.Series) -> Chapter:
+def list_speakers(materials: Materials, who: pd.Series | None) -> Chapter:
     """Say who holds the floor."""
     floors = estimate(
         materials.scores, by="group", estimands="all",
@@ -139,8 +141,16 @@ def list_speakers(materials: Materials, who: pd.Series) -> Chapter:
                 lambda: plot_voices(floors)),
         Sheet("floors", "Share of words by voice and outlet", name_rows(floors),
               (Column("group", "Outlet"), Column("measured", "Voice"), *ESTIMATES),
-              lambda row: _find_floor(row), folded=True),
+              lambda row: _find_floor(row, who is not None), folded=True),
     ]  # fmt: skip
+    said = [
+        "A voice is whose words a stretch of text is: the outlet’s own narration; words quoted "
+        "from a source; a source’s content reported in the outlet’s wording; words held at arm’s "
+        "length (distanced); or unsure, where quotation marks are broken."
+    ]
+    if who is None:
+        said.append("Counts hold no names, so who speaks is not said here.")
+        return Chapter("voices", "Who holds the floor", said, parts)
     table = speaking.sources(
         materials.attributions.assign(heard=who),
         materials.segments,
@@ -148,11 +158,6 @@ def list_speakers(materials: Materials, who: pd.Series) -> Chapter:
         by="group",
         most=30,
     )
-    said = [
-        "A voice is whose words a stretch of text is: the outlet’s own narration; words quoted "
-        "from a source; a source’s content reported in the outlet’s wording; words held at arm’s "
-        "length (distanced); or unsure, where quotation marks are broken."
-    ]
     words = table[table["measure"] == "attributions"]
     if len(words):
         parts += _draw_sources(materials, words)
@@ -166,9 +171,9 @@ def list_speakers(materials: Materials, who: pd.Series) -> Chapter:
     return Chapter("voices", "Who speaks", said, parts)
 
 
-def _find_floor(row: Mapping[str, Any]) -> str:
+def _find_floor(row: Mapping[str, Any], spoken: bool) -> str:
     voice = str(row["category"]).removeprefix("floor:")
-    category = "" if voice == "outlet" else SPEAKS
+    category = SPEAKS if spoken and voice != "outlet" else ""
     return finding(o=row["group"], v=voice, c=category)
 
 
@@ -261,7 +266,7 @@ def list_loaded(materials: Materials, findings: pd.DataFrame) -> Chapter:
         Sheet("rates_by_voice", "Expressions per 1,000 words of each voice, all outlets together",
               name_rows(voiced), (Column("measured", "Category"), Column("group", "Voice"),
                                   *ESTIMATES), _find_voice, folded=True),
-        _entries(findings),
+        *([] if materials.only_counts else [_entries(findings)]),
         Sheet("headlines", "Share of headlines with at least one expression, by outlet",
               name_rows(heads[heads["exposure"] > 0]),
               (Column("measured", "Category"), Column("group", "Outlet"), *ESTIMATES),

@@ -23,6 +23,7 @@ from framing.report.chapters import (
     list_stances,
 )
 from framing.report.comparisons import compare_all, compare_outlets, follow_trends, vary
+from framing.report.counted import find_counts, gather_counts
 from framing.report.findings import find_all, heard
 from framing.report.materials import Materials, gather
 from framing.report.methods import Methods, describe
@@ -39,7 +40,7 @@ _LIST = "report.json"
 
 
 def write_report(
-    corpus: Corpus,
+    corpus: Corpus | pd.DataFrame,
     lexicon: Lexicon,
     *,
     out: str | os.PathLike[str],
@@ -64,8 +65,10 @@ def write_report(
 
     Parameters
     ----------
-    corpus : Corpus
-        The articles. Dates, titles and events are used where there are any.
+    corpus : Corpus or DataFrame
+        The articles; dates, titles and events are used where there are any. Or what `score` or
+        `read_counts` returned: then the report says what counts can say, which is not who speaks,
+        how speakers are introduced or how far it depends on how it was counted.
     lexicon : Lexicon
         The codebook.
     out : path
@@ -125,7 +128,11 @@ def write_report(
     _check_place(place)
     tell = progress or _silent
     kept = None if cache is None else Path(cache)
-    materials = gather(corpus, lexicon, number, jobs=jobs, cache=kept, progress=tell)
+    if isinstance(corpus, pd.DataFrame):
+        text = False
+        materials = gather_counts(corpus, lexicon, number)
+    else:
+        materials = gather(corpus, lexicon, number, jobs=jobs, cache=kept, progress=tell)
     place.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))
     try:
@@ -156,8 +163,8 @@ def _write(
     validation: Sequence[pd.DataFrame],
     progress: Callable[[str, int, int], object],
 ) -> None:
-    who = heard(materials)
-    findings = find_all(materials, who)
+    who = None if materials.only_counts else heard(materials)
+    findings = find_counts(materials) if who is None else find_all(materials, who)
     contrasts = compare_all(materials)
     makers: list[Callable[[], Chapter]] = [
         lambda: list_reading(materials),
@@ -165,11 +172,13 @@ def _write(
         lambda: list_loaded(materials, findings),
         lambda: compare_outlets(materials, contrasts),
         lambda: list_names(materials),
-        lambda: list_stances(materials, who),
-        lambda: follow_trends(materials),
-        lambda: vary(materials),
-        lambda: check(materials, validation),
     ]
+    if who is not None:
+        makers.append(lambda: list_stances(materials, who))
+    makers.append(lambda: follow_trends(materials))
+    if who is not None:
+        makers.append(lambda: vary(materials))
+    makers.append(lambda: check(materials, validation))
     chapters = []
     for make in makers:
         chapters.append(make())
@@ -206,7 +215,8 @@ def _write_tables(
         findings["text"] = findings["text"].mask(spoken, "")
     else:
         write_table(materials.corpus.receipt, place / "receipt_rows.csv")
-    write_table(findings, place / "evidence.csv")
+    if not materials.only_counts:
+        write_table(findings, place / "evidence.csv")
 
 
 def _plain(methods: Methods) -> str:

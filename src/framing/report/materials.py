@@ -16,7 +16,7 @@ from framing.errors import FramingError
 from framing.lexicon import Lexicon
 from framing.runs.pools import make_pieces
 
-__all__ = ["MOST_GROUPS", "Materials", "gather", "records"]
+__all__ = ["MOST_GROUPS", "Materials", "gather", "group_outlets", "records", "with_groups"]
 
 MOST_GROUPS = 24
 """Outlets that are told apart; the smaller ones of a corpus that has more are one group."""
@@ -41,6 +41,8 @@ class Materials:
         Articles that could not be processed.
     groups : tuple of str
         Outlets as they are compared, those with most articles first.
+    only_counts : bool
+        Whether there are scores alone, and the other tables are empty.
     """
 
     corpus: Corpus
@@ -53,6 +55,7 @@ class Materials:
     scores: pd.DataFrame
     quarantine: pd.DataFrame
     groups: tuple[str, ...]
+    only_counts: bool = False
 
     @property
     def dates(self) -> pd.Series:
@@ -112,16 +115,22 @@ def gather(
         pd.concat([part[k] for part in done], ignore_index=True) for k in range(4)
     )
     articles = _articles(corpus, segments)
-    groups = tuple(articles["group"].value_counts(sort=False).sort_index().sort_values(
-        ascending=False, kind="stable").index)  # fmt: skip
-    by_doc = articles.set_index("doc_id")["group"]
-    for table in (attributions, segments, evidence, scores):
-        table["group"] = pd.Categorical(table["doc_id"].map(by_doc), categories=sorted(groups))
+    groups = with_groups(articles, attributions, segments, evidence, scores)
     quarantine = pd.DataFrame(bad, columns=list(RECEIPT_COLUMNS), dtype="str")
     return Materials(
         corpus, lexicon, seed, articles, attributions, segments, evidence, scores, quarantine,
         groups,
     )  # fmt: skip
+
+
+def with_groups(articles: pd.DataFrame, *tables: pd.DataFrame) -> tuple[str, ...]:
+    """Give every table the column `group`, in place; return the groups, the largest first."""
+    groups = tuple(articles["group"].value_counts(sort=False).sort_index().sort_values(
+        ascending=False, kind="stable").index)  # fmt: skip
+    by_doc = articles.set_index("doc_id")["group"]
+    for table in tables:
+        table["group"] = pd.Categorical(table["doc_id"].map(by_doc), categories=sorted(groups))
+    return groups
 
 
 _KEPT = (
@@ -155,11 +164,11 @@ def _articles(corpus: Corpus, segments: pd.DataFrame) -> pd.DataFrame:
     body = segments[segments["section"].isin(["lede", "body"])]
     words = body.groupby("doc_id", observed=True)["words"].sum()
     kept["words"] = kept["doc_id"].map(words).fillna(0).astype("int64")
-    kept["group"] = _groups(kept["outlet"])
+    kept["group"] = group_outlets(kept["outlet"])
     return kept.reset_index(drop=True)
 
 
-def _groups(outlets: pd.Series) -> np.ndarray:
+def group_outlets(outlets: pd.Series) -> np.ndarray:
     """Name outlets as they are; the smallest of very many share a name."""
     counts = outlets.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     if len(counts) <= MOST_GROUPS:

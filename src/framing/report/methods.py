@@ -41,7 +41,7 @@ def describe(materials: Materials, contrasts: pd.DataFrame, coded: bool) -> Meth
         _intervals(materials),
     ]
     if len(contrasts):
-        used.add("compared")
+        used |= {"compared"} if materials.only_counts else {"compared", "varied"}
         methods.append(_comparison(materials, contrasts))
         if contrasts["p_value"].notna().any():
             used.add("tests")
@@ -81,6 +81,8 @@ def _day(day: pd.Timestamp) -> str:
 
 
 def _dropped(materials: Materials) -> str:
+    if materials.only_counts:
+        return "This report was made from their counts, without the texts."
     receipt = materials.corpus.receipt
     counts = receipt[receipt["action"] == "dropped"]["rule"].value_counts().sort_index()
     why = ", ".join(f"{rule}: {n:,}" for rule, n in counts.items())
@@ -112,8 +114,13 @@ def _codebook(materials: Materials) -> str:
         f"in which it counts; negated expressions were left out. Three indices are reported and "
         f"never added up ({parts}), following Recasens et al. (2013) for the epistemic one. Every "
         "word was attributed to a voice (the outlet, a quotation, reported speech, words held at a "
-        "distance, or unsure) by rules over which linear models decide that were learned from a "
-        "corpus of annotated attributions (tagger “learned”)."
+        "distance, or unsure)"
+        + (
+            " before it was counted."
+            if materials.only_counts
+            else " by rules over which linear models decide that were learned from a corpus of "
+            "annotated attributions (tagger “learned”)."
+        )
     )
 
 
@@ -165,9 +172,14 @@ def _comparison(materials: Materials, contrasts: pd.DataFrame) -> str:
             "ratios no p-value is given, since the data cannot bear one (fewer than five articles "
             "on a side, or five shared events, or no attainable p below .05). "
         )
-    return said + (
+    said += (
         "Gaps over all words were split into who is given the floor and how loaded each voice is "
-        "(Kitagawa 1955). For the outlets with most articles, the main ratio was recomputed under "
+        "(Kitagawa 1955)."
+    )
+    if materials.only_counts:
+        return said
+    return said + (
+        " For the outlets with most articles, the main ratio was recomputed under "
         "every combination of estimand, unsure words, negation, headlines and minimum length, and "
         f"without single entries, {'events' if materials.events else 'articles'} and outlets (cf. "
         "Simonsohn et al. 2020)."
@@ -187,11 +199,17 @@ def _limits(materials: Materials, contrasts: pd.DataFrame, coded: bool) -> list[
             "No part of this corpus was coded by hand, so the precision of the codebook in it is "
             "unknown, and differences in precision between outlets are not corrected for."
         )
-    unsure = materials.segments.loc[materials.segments["voice"] == "unsure", "words"].sum()
+    floor = materials.scores["category"] == "floor:unsure"
+    unsure = materials.scores.loc[floor, "hits"].sum()
     if unsure:
         limits.append(
             f"{int(unsure):,} words stand in quotation marks that are never opened or closed; they "
-            "count in no estimand but “all”, and bounds say how far they could move the ratios."
+            "count in no estimand but “all”"
+            + (
+                "."
+                if materials.only_counts
+                else ", and bounds say how far they could move the ratios."
+            )
         )
     if not materials.events and len(materials.groups) > 1:
         limits.append(
@@ -250,7 +268,7 @@ def _versions(materials: Materials) -> list[tuple[str, str]]:
         ("codebook", f"{book.name} {book.version}".strip()),
         ("fingerprint of the codebook", book.fingerprint),
         ("entries", f"{len(book):,}"),
-        ("tagger", "learned"),
+        *([] if materials.only_counts else [("tagger", "learned")]),
         ("seed", str(materials.seed)),
         *((name, version(name)) for name in _PACKAGES),
     ]

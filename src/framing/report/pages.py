@@ -114,12 +114,20 @@ def _header(
         "Loaded language in news, by whose words it is. Every number in a table is a link to the "
         "places in the articles that it counts."
     )
-    if not text:
+    if materials.only_counts:
+        told = (
+            "Loaded language in news, by whose words it is, made from counts alone. Every number "
+            "in a table is a link to the articles, voices and categories that it counts. Who "
+            "speaks, how speakers are introduced, and how far the result depends on how it was "
+            "counted can only be said where the articles are."
+        )
+    elif not text:
         told += " This edition holds no text of articles: counts and single expressions only."
     if payload.shown < payload.articles:
         told += (
             f" All numbers are of all {payload.articles:,} articles; the page itself holds "
-            f"a random sample of {payload.shown:,} of them, and tables/evidence.csv all evidence."
+            f"a random sample of {payload.shown:,} of them"
+            + (", and tables/evidence.csv all evidence." if not materials.only_counts else ".")
         )
     return f'<header>\n<h1>{title}</h1>\n<p>{told}</p>\n<dl class="glance">{shown}</dl>\n</header>'
 
@@ -207,6 +215,8 @@ def _evidence(materials: Materials, findings: pd.DataFrame, payload: Payload, te
         + ("a line opens its article with the place marked." if text else
            "this edition shows the expression alone, without the text around it.")
     )  # fmt: skip
+    if materials.only_counts:
+        told = "Every hit that was counted. Choose outlet, voice or category; counts hold no words."
     reader = (
         '<dialog id="reader" aria-labelledby="reader-title"><div class="bar">'
         '<button type="button" id="reader-close">Close</button>'

@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.columns import STANCES
 from framing.errors import TableError, require_columns, unknown_name
-from framing.floors.tallies import articles_of, labels_of, shares
+from framing.floors.tallies import articles_of, labels_of, shares_within
 from framing.stats.jackknives import jackknife_t
 
 __all__ = ["STANCE_COLUMNS", "stances"]
@@ -104,21 +104,19 @@ def stances(
     table = table.drop_duplicates(["doc_id", "attribution_id"])
     introduced = table["cue_end"] > table["cue_start"]
     table = table[introduced & (table["parent_id"] == "") & (table["stance"] != "")]
-    parts = [
-        _of_source(table[table["source"] == name], articles, by, name)
-        for name in sorted(set(table["source"]))
-    ]
+    counted = pd.DataFrame({"doc_id": table["doc_id"], "within": table["source"],
+                            "source": table["stance"].astype("str"), "hits": 1})  # fmt: skip
+    made = shares_within(
+        counted, articles, by=by, measure="share", names=STANCES,
+        within=sorted(set(table["source"])),
+    )  # fmt: skip
+    named = made.rename(columns={"source": "stance", "within": "source"})
+    parts = [named.assign(reference="")] if len(named) else []
     if len(between):
         parts.append(_ratios(where, table, articles, by, of, between))
     if not parts:
         return pd.DataFrame(columns=list(STANCE_COLUMNS))
     return pd.concat(parts, ignore_index=True)[list(STANCE_COLUMNS)]
-
-
-def _of_source(table: pd.DataFrame, articles: pd.DataFrame, by: str, name: str) -> pd.DataFrame:
-    counted = table[["doc_id"]].assign(source=table["stance"].astype("str"), hits=1)
-    made = shares(counted, articles, by=by, measure="share", names=STANCES)
-    return made.rename(columns={"source": "stance"}).assign(source=name, reference="")
 
 
 def _ratios(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from framing.errors import FramingError, require_columns
@@ -93,11 +91,15 @@ def sources(
         "first": _edge(table, last=False),
         "last": _edge(table, last=True),
     }
+    spoken = pd.Series(1, index=pd.Index(once["doc_id"].unique()))
     parts = []
     for measure in MEASURES:
-        made = shares(counted[measure], articles, by=by, measure=measure, names=names)
+        # An article counts once, whoever else speaks in it.
+        whole = spoken if measure == "articles" else None
+        made = shares(counted[measure], articles, by=by, measure=measure, names=names, whole=whole)
         if measure == "articles":
-            made = _of_articles(counted[measure], articles, by, names)
+            order = {name: number for number, name in enumerate(names)}
+            made = made.sort_values("source", key=lambda of: of.map(order), kind="stable")
         parts.append(made)
     return pd.concat(parts, ignore_index=True)[list(SHARE_COLUMNS)]
 
@@ -121,18 +123,3 @@ def _edge(table: pd.DataFrame, *, last: bool) -> pd.DataFrame:
     """Return who speaks first (or last) in the text of each article."""
     text = table[table["field"] == "text"].sort_values(["doc_id", "start"], kind="stable")
     return text.drop_duplicates("doc_id", keep="last" if last else "first").assign(hits=1)
-
-
-def _of_articles(
-    counted: pd.DataFrame, articles: pd.DataFrame, by: str, names: Sequence[str]
-) -> pd.DataFrame:
-    """Return the share of the articles with a source in which each name speaks."""
-    spoken = counted[["doc_id"]].drop_duplicates()
-    parts = []
-    for name in names:
-        here = set(counted.loc[counted["source"] == name, "doc_id"])
-        marked = spoken.assign(
-            source=[name if doc in here else "" for doc in spoken["doc_id"]], hits=1
-        )
-        parts.append(shares(marked, articles, by=by, measure="articles", names=[name]))
-    return pd.concat(parts, ignore_index=True)

@@ -27,6 +27,10 @@ ESTIMAND_NAMES = {
 }  # fmt: skip
 _DRAWN_SPEAKERS = 5
 _INDICES = ("index:loaded", "index:epistemic")
+_UNITS = (
+    "per 1,000 words; agent deletion in per cent of what is said of harm, stances in per cent of "
+    "the speakers that are introduced"
+)
 
 
 class Chapter(NamedTuple):
@@ -93,18 +97,17 @@ def list_reading(materials: Materials) -> Chapter:
         )
     outlets = Sheet(
         "outlets", "Articles by outlet", pd.DataFrame(rows),
-        (Column("group", "Outlet"), Column("n_docs", "Articles", "count"),
-         Column("words", "Words of lede and body", "count"), Column("first", "First day", "day"),
-         Column("last", "Last day", "day"), Column("undated", "Without a date", "count"),
-         Column("n_events", "Events", "count")),
-        lambda row: finding(o=row["group"]),
+        (Column("group", "Outlet", find=lambda row: finding(o=row["group"])),
+         Column("n_docs", "Articles", "count"), Column("words", "Words of lede and body", "count"),
+         Column("first", "First day", "day"), Column("last", "Last day", "day"),
+         Column("undated", "Without a date", "count"), Column("n_events", "Events", "count")),
     )  # fmt: skip
-    receipt = pd.concat([materials.corpus.receipt, materials.quarantine], ignore_index=True)
+    receipt = materials.receipt
     counts = receipt.groupby(["action", "rule"]).agg(n=("rule", "size")).reset_index()
     sheet = Sheet(
         "receipt", "What was dropped, marked or set aside on reading, by reason", counts,
-        (Column("action", "What was done"), Column("rule", "Why"), Column("n", "Times", "count")),
-        lambda _: "#receipt-rows",
+        (Column("action", "What was done"), Column("rule", "Why"),
+         Column("n", "Times", "count", lambda _: "#receipt-rows" if materials.listed else "")),
     )  # fmt: skip
     dropped = int((receipt["action"] == "dropped").sum())
     words = int(articles["words"].sum())
@@ -140,8 +143,9 @@ def list_speakers(materials: Materials, who: pd.Series | None) -> Chapter:
                 "each voice has, by outlet, with 95 % intervals; the table has every number.",
                 lambda: plot_voices(floors)),
         Sheet("floors", "Share of words by voice and outlet", name_rows(floors),
-              (Column("group", "Outlet"), Column("measured", "Voice"), *ESTIMATES),
-              lambda row: _find_floor(row, who is not None), folded=True),
+              (Column("group", "Outlet"),
+               Column("measured", "Voice", find=lambda row: _find_floor(row, who is not None)),
+               *ESTIMATES), folded=True, named=2),
     ]  # fmt: skip
     said = [
         "A voice is whose words a stretch of text is: the outlet’s own narration; words quoted "
@@ -164,7 +168,7 @@ def list_speakers(materials: Materials, who: pd.Series | None) -> Chapter:
         parts.append(
             Sheet("speakers", "Who speaks: share of all attributions, by outlet",
                   _ranked(words), (Column("source", "Speaker"), Column("group", "Outlet"),
-                                   *ESTIMATES), _find_speaker, folded=True)
+                                   *ESTIMATES), _find_speaker, folded=True, named=2)
         )  # fmt: skip
     else:
         said.append("Nobody but the outlets themselves was found to speak.")
@@ -235,10 +239,10 @@ def list_stances(materials: Materials, who: pd.Series) -> Chapter:
          "distance, blasted and vowed are hostile. Only cues in the outlet’s own voice count."],
         [picture,
          Sheet("stances", "All speakers together: how they are introduced, by outlet", all_of,
-               columns[1:], lambda row: _find_stance(row, ""), folded=True),
+               columns[1:], lambda row: _find_stance(row, ""), folded=True, named=2),
          Sheet("stances_by_speaker", "Each speaker: how they are introduced, by outlet",
                ranked[ranked["source"] != OTHERS].reset_index(drop=True), columns,
-               lambda row: _find_stance(row, row["source"]), folded=True)],
+               lambda row: _find_stance(row, row["source"]), folded=True, named=3)],
     )  # fmt: skip
 
 
@@ -262,19 +266,22 @@ def list_loaded(materials: Materials, findings: pd.DataFrame) -> Chapter:
                 "95 % intervals.", lambda: plot_rates(loaded)),
         Sheet("rates", "Loaded and epistemic expressions per 1,000 words, by outlet",
               name_rows(rated), (Column("measured", "Category"), Column("group", "Outlet"),
-                                 Column("counted", "Counted in"), *ESTIMATES), find_estimate),
-        Sheet("rates_by_voice", "Expressions per 1,000 words of each voice, all outlets together",
+                                 Column("counted", "Counted in"), *ESTIMATES), find_estimate,
+              named=3),
+        Sheet("rates_by_voice", f"Every category in each voice, all outlets together: {_UNITS}",
               name_rows(voiced), (Column("measured", "Category"), Column("group", "Voice"),
-                                  *ESTIMATES), _find_voice, folded=True),
+                                  *ESTIMATES), _find_voice, folded=True, named=2),
         *([] if materials.only_counts else [_entries(findings)]),
-        Sheet("headlines", "Share of headlines with at least one expression, by outlet",
+        Sheet("headlines", "Share of headlines with at least one expression, by outlet (a link "
+              "leads to every expression in them)",
               name_rows(heads[heads["exposure"] > 0]),
               (Column("measured", "Category"), Column("group", "Outlet"), *ESTIMATES),
-              lambda row: finding(o=row["group"], c=row["category"], w="headline"), folded=True),
-        Sheet("rates_by_category", "Every category, by outlet",
+              lambda row: finding(o=row["group"], c=row["category"], w="headline"), folded=True,
+              named=2),
+        Sheet("rates_by_category", f"Every category, by outlet: {_UNITS}",
               name_rows(estimate(scores, by="group", categories=_lexical(materials))),
               (Column("measured", "Category"), Column("group", "Outlet"),
-               Column("counted", "Counted in"), *ESTIMATES), find_estimate, folded=True),
+               Column("counted", "Counted in"), *ESTIMATES), find_estimate, folded=True, named=3),
     ]  # fmt: skip
     n = int(findings["counted"].where(findings["indices"] % 2 == 1, False).sum())
     said = [
@@ -313,7 +320,10 @@ def _entries(findings: pd.DataFrame) -> Sheet:
     return Sheet(
         "entries", "The commonest loaded expressions", table.reset_index(drop=True),
         (Column("entry", "Entry"), Column("category", "Category"), Column("hits", "Hits", "count"),
-         Column("own", "in own voice", "count"), Column("n_docs", "Articles", "count"),
+         Column("own", "in own voice", "count",
+                lambda row: finding(c=row["category"], n=row["entry"], v="own", w="counted")),
+         Column("n_docs", "Articles", "count"),
          Column("outlets", "Outlets", "count")),
         lambda row: finding(c=row["category"], n=row["entry"], w="counted"), folded=True,
+        named=2,
     )  # fmt: skip

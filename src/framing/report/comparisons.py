@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,8 @@ from framing.figures import (
     plot_left_out,
     plot_trend,
 )
-from framing.report.chapters import ESTIMAND_NAMES, MOST_DRAWN, Chapter, find_estimate, name_rows
+from framing.report.chapters import ESTIMAND_NAMES, MOST_DRAWN, Chapter, name_rows
+from framing.report.findings import DATED
 from framing.report.materials import Materials, records
 from framing.report.pictures import Picture
 from framing.report.sheets import ESTIMATES, Column, Notes, Sheet, finding
@@ -67,16 +68,16 @@ def compare_outlets(materials: Materials, table: pd.DataFrame) -> Chapter:
                 "loaded expressions to that of all others, with 95 % intervals and adjusted "
                 "p-values; hollow points have no test.", lambda: plot_contrasts(loaded)),
         Sheet("contrasts", "Rate ratios, each outlet against all others", ratios, columns,
-              _find_sides),
+              _find_sides, named=4),
         Sheet("contrasts_more", "Differences per 1,000 words, and ratios within events", others,
               (*columns[:4], Column("measure", "Measure"), *columns[4:]), _find_sides,
-              folded=True),
+              folded=True, named=5),
         Picture("decomposition", "Where the gap comes from", "The gap between each outlet’s rate "
                 "over all words and that of the others, split into who is given the floor and how "
                 "loaded each voice is.", lambda: plot_decomposition(gaps)),
         Sheet("decomposition", "The gap over all words and its parts", gaps,
               (Column("group", "Outlet"), Column("component", "Part"), Column("voice", "Voice"),
-               *ESTIMATES), _find_gap, folded=True),
+               *ESTIMATES), _find_gap, folded=True, named=3),
     ]  # fmt: skip
     said = [
         "A ratio of 1 means that the outlet uses loaded expressions as often as all others "
@@ -115,7 +116,8 @@ def follow_trends(materials: Materials) -> Chapter:
     )
     own = table[(table["estimand"] == "own")].reset_index(drop=True)
     drawn = own[own["group"].isin(materials.groups[:MOST_DRAWN])].reset_index(drop=True)
-    changes = own[own["period"] == CHANGE].reset_index(drop=True)
+    # All that are tested as one family are shown.
+    changes = name_rows(table[table["period"] == CHANGE])
     rates = own[own["period"] != CHANGE].reset_index(drop=True)
     said = [
         f"Loaded expressions in the outlets’ own voice, by {period}."
@@ -129,17 +131,23 @@ def follow_trends(materials: Materials) -> Chapter:
                  "with 95 % intervals; the articles behind each point stand below.",
                  lambda: plot_trend(drawn)),
          Sheet("changes", f"Change from {period} to {period}: ratio", changes,
-               (Column("group", "Outlet"), *ESTIMATES[:2], Column("p_value", "p", "p"),
-                Column("p_adj", "p adjusted", "p"), *ESTIMATES[2:]), find_estimate),
+               (Column("group", "Outlet"), Column("counted", "Counted in"), *ESTIMATES[:2],
+                Column("p_value", "p", "p"), Column("p_adj", "p adjusted", "p"), *ESTIMATES[2:]),
+               _find_change, named=2),
          Sheet("trends", f"Rates by {period}", rates,
                (Column("period", period.capitalize()), Column("group", "Outlet"), *ESTIMATES),
-               _find_period, folded=True)],
+               _find_period, folded=True, named=2)],
     )  # fmt: skip
 
 
 def _span(materials: Materials) -> int:
     first, last = materials.dates.min(), materials.dates.max()
     return int(12 * (last.year - first.year) + last.month - first.month + 1)
+
+
+def _find_change(row: Mapping[str, Any]) -> str:
+    voice = "" if row["estimand"] == "all" else row["estimand"]
+    return finding(o=row["group"], v=voice, c=row["category"], w="counted", t=DATED)
 
 
 def _find_period(row: Mapping[str, Any]) -> str:
@@ -155,7 +163,8 @@ def vary(materials: Materials) -> Chapter:
     notes: list[Notes] = []
     shown: list[tuple[str, pd.DataFrame]] = []
     tried_most = _MOST_TRIED if len(materials.articles) <= _MANY else _FEW_TRIED
-    for group in materials.groups[:tried_most]:
+    told_apart = [group for group in materials.groups if group != materials.rest]
+    for group in told_apart[:tried_most]:
         tried = try_alternatives(
             materials.evidence, materials.segments, category="index:loaded", group=group, by="group"
         )
@@ -198,24 +207,34 @@ def vary(materials: Materials) -> Chapter:
     parts += [
         *notes,
         Sheet("alternatives_main", "Main ratios, and how far words of unsure voice could move them",
-              main, (*common, Column("unsure", "Words of unsure voice"), *ESTIMATES), _find_sides),
+              main, (*common, Column("unsure", "Words of unsure voice"), *ESTIMATES), _find_main,
+              named=2),
         Sheet("alternatives_without",
-              "What moves the ratio most when it is left out (links lead to it)", without,
-              (*common, Column("left_out", "Left out"), *ESTIMATES[:2],
+              "What moves the ratio most when it is left out (a link leads to what is left out)",
+              without,
+              (*common,
+               Column("left_out", "Left out", find=lambda row: _find_left_out(row, told_apart)),
+               *ESTIMATES[:2],
                Column("taken", "Share of the log ratio it takes", "rate"), *ESTIMATES[2:]),
-              _find_left_out, folded=True),
+              folded=True, named=3),
         Sheet("alternatives", "Every way of counting", table,
               (*common, Column("left_out", "Left out"), Column("counted", "Counted in"),
                Column("unsure", "Unsure"), Column("negated", "Negated"),
                Column("headlines", "Headlines"), Column("min_words", "Least words", "count"),
-               *ESTIMATES), _find_sides, folded=True),
+               *ESTIMATES), _find_main, folded=True, named=7),
     ]  # fmt: skip
-    if len(materials.groups) > tried_most:
+    if len(told_apart) > tried_most:
         said.append(f"The {tried_most} outlets with most articles were varied.")
     return Chapter("sensitivity", title, said, parts)
 
 
-def _find_left_out(row: Mapping[str, Any]) -> str:
+def _find_main(row: Mapping[str, Any]) -> str:
+    """Say which evidence the main ratio counts; other ways of counting are no filters."""
+    return _find_sides(row) if row["kind"] == "main" else ""
+
+
+def _find_left_out(row: Mapping[str, Any], groups: Sequence[str]) -> str:
     key = {"entry": "n", "outlet": "o"}.get(str(row["kind"]))
-    left = {key: row["left_out"]} if key else {}
-    return finding(v="own", c="index:loaded", w="counted", **left)
+    if key == "o" and row["left_out"] not in groups:
+        return ""
+    return finding(v="own", c="index:loaded", w="counted", **{key: row["left_out"]}) if key else ""

@@ -64,7 +64,7 @@ def gather_counts(scores: pd.DataFrame, lexicon: Lexicon, seed: int) -> Material
         lexicon=lexicon, seed=seed, articles=articles, attributions=nothing, segments=nothing,
         evidence=nothing, scores=scores,
         quarantine=pd.DataFrame(columns=list(RECEIPT_COLUMNS), dtype="str"), groups=groups,
-        only_counts=True,
+        text=False, only_counts=True,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from framing.report.materials import Materials, gather
 from framing.report.methods import Methods, describe
 from framing.report.namings import check, list_names
 from framing.report.pages import write_html
-from framing.report.payloads import make_payload, shorten
+from framing.report.payloads import make_payload, publishable
 from framing.report.sheets import Sheet, write_latex
 from framing.tables import write_json, write_table
 
@@ -78,7 +78,8 @@ def write_report(
         Of everything random.
     text : bool, default True
         Whether the page holds the articles. Without them it holds counts and single expressions,
-        no titles, no addresses, and may be published where articles may not.
+        no titles, no addresses, and may be published where articles may not; articles and events
+        whose names tell what they are about are numbered.
     validation : sequence of DataFrame, optional
         What `verify_hits` or `agree` returned for codings of this corpus.
     jobs : int, default 1
@@ -129,20 +130,19 @@ def write_report(
     tell = progress or _silent
     kept = None if cache is None else Path(cache)
     if isinstance(corpus, pd.DataFrame):
-        text = False
         materials = gather_counts(corpus, lexicon, number)
     else:
-        materials = gather(corpus, lexicon, number, jobs=jobs, cache=kept, progress=tell)
+        materials = gather(corpus, lexicon, number, text=text, jobs=jobs, cache=kept, progress=tell)
     place.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))
     try:
-        _write(materials, made, text, validation, tell)
+        _write(materials, made, validation, tell)
         files = sorted(p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file())
         told = {
             "articles": len(materials.articles),
             "quarantined": len(materials.quarantine),
             "seed": number,
-            "text": text,
+            "text": materials.text,
         }
         write_json({**told, "files": [*files, _LIST]}, made / _LIST)
         _swap(made, place)
@@ -159,7 +159,6 @@ def _silent(*_: object) -> None:
 def _write(
     materials: Materials,
     place: Path,
-    text: bool,
     validation: Sequence[pd.DataFrame],
     progress: Callable[[str, int, int], object],
 ) -> None:
@@ -183,13 +182,19 @@ def _write(
     for make in makers:
         chapters.append(make())
         progress("chapters", 1, len(makers))
-    methods = describe(materials, contrasts, bool(validation))
+    tables = {
+        part.name: part.table
+        for chapter in chapters
+        for part in chapter.parts
+        if isinstance(part, Sheet)
+    }
+    methods = describe(materials, contrasts, tables, validation)
     for folder in ("tables", "figures"):
         (place / folder).mkdir()
-    _write_tables(materials, chapters, findings, place / "tables", text)
-    payload = make_payload(materials, findings, text=text)
+    _write_tables(materials, chapters, findings, place / "tables")
+    payload = make_payload(materials, findings)
     page = write_html(
-        materials, chapters, methods, findings, payload, text=text, figures=place / "figures",
+        materials, chapters, methods, findings, payload, figures=place / "figures",
         progress=progress,
     )  # fmt: skip
     (place / _PAGE).write_text(page, encoding="utf-8", newline="\n")
@@ -201,7 +206,6 @@ def _write_tables(
     chapters: Sequence[Chapter],
     findings: pd.DataFrame,
     place: Path,
-    text: bool,
 ) -> None:
     for chapter in chapters:
         for part in chapter.parts:
@@ -209,10 +213,15 @@ def _write_tables(
                 write_table(part.table, place / f"{part.name}.csv")
                 latex = write_latex(part)
                 (place / f"{part.name}.tex").write_text(latex, encoding="utf-8", newline="\n")
-    if not text:
-        findings = findings.assign(text=findings["text"].map(shorten))
-        spoken = findings["category"].str.startswith("speaks")
-        findings["text"] = findings["text"].mask(spoken, "")
+    if not materials.text:
+        said = [
+            publishable(text, entry, category)
+            for text, entry, category in zip(
+                *(findings[name].tolist() for name in ("text", "entry", "category")), strict=True
+            )
+        ]
+        # Where a word stands, and names that are read off a text, need the text.
+        findings = findings.assign(text=said).drop(columns=["start", "end", "speaker"])
     else:
         write_table(materials.corpus.receipt, place / "receipt_rows.csv")
     if not materials.only_counts:

@@ -8,12 +8,14 @@ from framing.columns import DEVICES, ESTIMANDS, INDICES, KIND_VOICE, SECTION_GRO
 from framing.floors.tallies import labels_of
 from framing.report.materials import Materials
 
-__all__ = ["FINDING_COLUMNS", "HEARD", "OTHERS", "SPEAKS", "find_all", "heard"]
+__all__ = ["DATED", "FINDING_COLUMNS", "HEARD", "OTHERS", "SPEAKS", "find_all", "heard"]
 
 FINDING_COLUMNS = (
     "doc_id", "group", "month", "field", "section", "start", "end", "text", "voice", "category",
     "entry", "speaker", "negated", "counted", "headline", "introduced", "indices",
 )  # fmt: skip
+DATED = "(dated)"
+"""Of the filter of months: articles that have a date."""
 SPEAKS = "speaks"
 """The category of rows in which somebody speaks; behind the colon stands how it is introduced."""
 HEARD = 10

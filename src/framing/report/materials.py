@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,8 @@ from framing.errors import FramingError
 from framing.lexicon import Lexicon
 from framing.runs.pools import make_pieces
 
-__all__ = ["MOST_GROUPS", "Materials", "gather", "group_outlets", "records", "with_groups"]
+__all__ = ["MOST_GROUPS", "Materials", "gather", "group_outlets", "records", "tells",
+           "with_groups"]  # fmt: skip
 
 MOST_GROUPS = 24
 """Outlets that are told apart; the smaller ones of a corpus that has more are one group."""
@@ -41,6 +43,11 @@ class Materials:
         Articles that could not be processed.
     groups : tuple of str
         Outlets as they are compared, those with most articles first.
+    text : bool
+        Whether the page holds the articles.
+    numbered : bool
+        Whether articles (and events) have numbers in the place of names that tell what they are
+        about.
     only_counts : bool
         Whether there are scores alone, and the other tables are empty.
     """
@@ -55,7 +62,25 @@ class Materials:
     scores: pd.DataFrame
     quarantine: pd.DataFrame
     groups: tuple[str, ...]
+    text: bool = True
+    numbered: bool = False
     only_counts: bool = False
+
+    @property
+    def rest(self) -> str:
+        """The group of the smaller outlets, or nothing."""
+        last = self.groups[-1]
+        return "" if (self.articles["outlet"] == last).any() else last
+
+    @property
+    def receipt(self) -> pd.DataFrame:
+        """What was dropped, marked or set aside."""
+        return pd.concat([self.corpus.receipt, self.quarantine], ignore_index=True)
+
+    @property
+    def listed(self) -> bool:
+        """Whether the page lists it: sources are paths, and reasons quote."""
+        return self.text and len(self.receipt) > 0
 
     @property
     def dates(self) -> pd.Series:
@@ -84,11 +109,14 @@ def gather(
     lexicon: Lexicon,
     seed: int,
     *,
+    text: bool = True,
     jobs: int = 1,
     cache: str | Path | None = None,
     progress: Callable[[str, int, int], object],
 ) -> Materials:
     """Process a corpus, and lay its tables ready.
+
+    Without texts, names of articles and events that say what they are about become numbers.
 
     Raises
     ------
@@ -115,18 +143,56 @@ def gather(
         pd.concat([part[k] for part in done], ignore_index=True) for k in range(4)
     )
     articles = _articles(corpus, segments)
+    numbered = False
+    if not text:
+        tables = [articles, attributions, segments, evidence, scores]
+        numbered = any([
+            _number(tables, "doc_id", "article", corpus.articles["doc_id"].tolist()),
+            _number(tables, "event", "event", sorted(set(articles["event"]) - {""})),
+        ])  # fmt: skip
     groups = with_groups(articles, attributions, segments, evidence, scores)
     quarantine = pd.DataFrame(bad, columns=list(RECEIPT_COLUMNS), dtype="str")
     return Materials(
         corpus, lexicon, seed, articles, attributions, segments, evidence, scores, quarantine,
-        groups,
+        groups, text=text, numbered=numbered,
     )  # fmt: skip
 
 
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_MOST_NAMED = 3
+
+
+def tells(name: str) -> bool:
+    """Say whether a name may be a headline or an address, and not a mere name.
+
+    Examples
+    --------
+    >>> tells("halvern-courier-e01"), tells("2031-02-03_minister-attacks-secret-memo")
+    (False, True)
+    """
+    return "/" in name or "\\" in name or len(_WORD.findall(name)) > _MOST_NAMED
+
+
+def _number(tables: list[pd.DataFrame], column: str, noun: str, names: list[str]) -> bool:
+    """Give numbers to all names of a column, in place, if one of them tells something."""
+    if not any(map(tells, names)):
+        return False
+    width = len(str(len(names)))
+    numbers = {name: f"{noun} {k:0{width}}" for k, name in enumerate(names, 1)}
+    for table in tables:
+        if column in table:
+            table[column] = table[column].map(lambda name: numbers.get(name, name))
+    return True
+
+
 def with_groups(articles: pd.DataFrame, *tables: pd.DataFrame) -> tuple[str, ...]:
-    """Give every table the column `group`, in place; return the groups, the largest first."""
-    groups = tuple(articles["group"].value_counts(sort=False).sort_index().sort_values(
-        ascending=False, kind="stable").index)  # fmt: skip
+    """Give every table the column `group`, in place; return the groups, the largest first.
+
+    That of the smaller outlets comes last, however large it is.
+    """
+    counts = articles["group"].value_counts(sort=False)
+    outlets = set(articles["outlet"])
+    groups = tuple(sorted(counts.index, key=lambda g: (g not in outlets, -counts[g], g)))
     by_doc = articles.set_index("doc_id")["group"]
     for table in tables:
         table["group"] = pd.Categorical(table["doc_id"].map(by_doc), categories=sorted(groups))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from importlib.resources import files
 from typing import NamedTuple
@@ -12,14 +13,21 @@ import pandas as pd
 
 from framing.columns import INDICES
 from framing.contrasts.rows import many
-from framing.report.materials import Materials, records
-from framing.report.namings import read_measured
-from framing.report.sheets import show
+from framing.report.limits import list_limits
+from framing.report.materials import Materials
+from framing.report.namings import is_verification
 
 __all__ = ["Methods", "describe"]
 
 _PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "nltk", "matplotlib")
-_BOOK = "loaded"
+_REPORTED = ("loaded", "epistemic")
+_REASONS = (
+    (r"articles? of ", "fewer than five articles on a side"),
+    (r"with both sides", "fewer than five shared events"),
+    (r"smallest attainable", "no attainable p below .05"),
+    (r"no hits", "nothing found on either side"),
+    (r"no exposure", "no words of that voice"),
+)
 
 
 class Methods(NamedTuple):
@@ -31,22 +39,38 @@ class Methods(NamedTuple):
     versions: list[tuple[str, str]]
 
 
-def describe(materials: Materials, contrasts: pd.DataFrame, coded: bool) -> Methods:
-    """Describe an analysis in the words of a methods section."""
-    used = {"always", "intervals"}
+def describe(
+    materials: Materials,
+    contrasts: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    validation: Sequence[pd.DataFrame],
+) -> Methods:
+    """Describe an analysis in the words of a methods section.
+
+    `contrasts` are what `compare` returned, `tables` those of the report by their names.
+    """
+    used = {"always"} if materials.only_counts else {"always", "attributed"}
+    said = [str(how) for table in tables.values() for how in table.get("method", ())]
+    intervals, exact = _intervals(materials, said)
+    used |= {"exact"} if exact else set()
     methods = [
         f"{_corpus(materials)} {_dropped(materials)}",
         _codebook(materials),
         _estimands(),
-        _intervals(materials),
+        intervals,
     ]
+    changes = tables.get("changes", pd.DataFrame({"p_value": []}))
     if len(contrasts):
         used |= {"compared"} if materials.only_counts else {"compared", "varied"}
         methods.append(_comparison(materials, contrasts))
-        if contrasts["p_value"].notna().any():
-            used.add("tests")
         if (contrasts["measure"] == "mh_rate_ratio").any():
             used.add("events")
+    if len(changes):
+        methods.append(_change(changes))
+    for table in (contrasts, changes):
+        if len(table) and table["p_value"].notna().any():
+            used.add("tests")
+    methods += _judged(validation)
     methods.append(
         f"All random choices were made with seed {materials.seed}. Analyses were run with framing "
         f"{version('framing')} ({', '.join(f'{n} {version(n)}' for n in _PACKAGES)})."
@@ -57,17 +81,24 @@ def describe(materials: Materials, contrasts: pd.DataFrame, coded: bool) -> Meth
     book = materials.lexicon.citation.strip()
     return Methods(
         methods,
-        _limits(materials, contrasts, coded),
-        sorted([own, *listed, *([book] if book else [])]),
+        list_limits(materials, contrasts, validation),
+        sorted([own, *listed, *([book] if book else [])], key=str.casefold),
         _versions(materials),
     )
 
 
 def _corpus(materials: Materials) -> str:
     articles = materials.articles
-    days = materials.dates
-    when = f", published between {_day(days.min())} and {_day(days.max())}" if len(days) else ""
-    on = f", on {many(materials.events, 'event')}" if materials.events else ""
+    days, inside = materials.dates, int((articles["event"] != "").sum())
+    when, on = "", ""
+    if len(days):
+        span = f"between {_day(days.min())} and {_day(days.max())}"
+        some = f"{len(days):,} of them dated, {span}"
+        when = f", published {span}" if len(days) == len(articles) else f", {some}"
+    if inside:
+        on = f", on {many(materials.events, 'event')}"
+        if inside < len(articles):
+            on = f", {inside:,} of them on {many(materials.events, 'event')}"
     outlets = sorted(set(articles["outlet"]))
     named = f" ({', '.join(outlets)})" if len(outlets) <= 12 else ""
     return (
@@ -84,12 +115,14 @@ def _dropped(materials: Materials) -> str:
     if materials.only_counts:
         return "This report was made from their counts, without the texts."
     receipt = materials.corpus.receipt
-    counts = receipt[receipt["action"] == "dropped"]["rule"].value_counts().sort_index()
+    # A record may be marked for several reasons.
+    once = receipt.drop_duplicates(["source", "row", "doc_id", "action"])
+    counts = once[once["action"] == "dropped"]["rule"].value_counts().sort_index()
     why = ", ".join(f"{rule}: {n:,}" for rule, n in counts.items())
     told = "No record was dropped on reading."
     if why:
         told = f"{_so_many(int(counts.sum()), 'record')} dropped on reading ({why})."
-    marked = int((receipt["action"] == "marked").sum())
+    marked = int((once["action"] == "marked").sum())
     if marked:
         told += f" {_so_many(marked, 'record')} marked as doubtful and kept."
     if len(materials.quarantine):
@@ -106,12 +139,13 @@ def _codebook(materials: Materials) -> str:
     parts = "; ".join(
         f"{name}: {', '.join(part.replace('_', ' ') for part in members)}"
         for name, members in INDICES.items()
+        if name in _REPORTED
     )
     return (
         f"Expressions were found with the codebook “{book.name}”"
         + (f" (version {book.version}, " if book.version else " (")
         + f"fingerprint {book.fingerprint}, {len(book):,} entries), each with the rules of context "
-        f"in which it counts; negated expressions were left out. Three indices are reported and "
+        f"in which it counts; negated expressions were left out. Two indices are reported and "
         f"never added up ({parts}), following Recasens et al. (2013) for the epistemic one. Every "
         "word was attributed to a voice (the outlet, a quotation, reported speech, words held at a "
         "distance, or unsure)"
@@ -119,7 +153,7 @@ def _codebook(materials: Materials) -> str:
             " before it was counted."
             if materials.only_counts
             else " by rules over which linear models decide that were learned from a corpus of "
-            "annotated attributions (tagger “learned”)."
+            "annotated attributions (tagger “learned”; Newell et al. 2018)."
         )
     )
 
@@ -130,20 +164,39 @@ def _estimands() -> str:
         "the words of that voice (own); those in the outlet’s voice, in reported speech and in "
         "words held at a distance over the words of these (wording); and those in all voices over "
         "all words (all). Rates are pooled over articles and given per 1,000 words of lede and "
-        "body; headlines are reported as the share with at least one expression; captions, "
-        "teasers and boilerplate are not counted."
+        "body (agent deletion as a share of what is said of harm, stances as a share of the "
+        "speakers introduced, names as a share of the mentions of any name of their set); "
+        "headlines are reported as the share with at least one expression; captions, teasers and "
+        "boilerplate are not counted."
     )
 
 
-def _intervals(materials: Materials) -> str:
-    clusters = "events where an outlet covers two or more, else articles" if (
-        materials.events) else "articles"  # fmt: skip
-    return (
-        f"Intervals are 95 % delete-one-cluster jackknife intervals (Tukey 1958) with t quantiles "
-        f"on the log scale, shares on the logit scale; clusters are {clusters}. Where nothing was "
-        "found, or clusters do not differ, bounds are exact (Garwood 1936; Clopper and Pearson "
-        "1934)."
+def _intervals(materials: Materials, said: Sequence[str]) -> tuple[str, bool]:
+    """Describe the intervals that the methods of all estimates name; say if any is exact."""
+    inside = int((materials.articles["event"] != "").sum())
+    clusters = "articles"
+    if inside:
+        clusters = "events where an outlet covers two or more, else articles"
+    if 0 < inside < len(materials.articles):
+        clusters += ", and articles without an event each by itself"
+    told = (
+        "Articles, not words, are taken as drawn (cf. Lijffijt et al. 2016): intervals are 95 % "
+        "delete-one-cluster jackknife intervals with t quantiles (Tukey 1958), of rates and ratios "
+        "on the log scale, of shares on the logit scale, of the parts of gaps as they are; "
+        f"clusters are {clusters}."
     )
+    if any("linearised" in how for how in said):
+        told += (
+            " Where all hits lie in one cluster, so that nothing is left without it, linearised "
+            "values stand in for those without each cluster."
+        )
+    exact = any(name in how for how in said for name in ("exact", "Garwood", "Clopper"))
+    if exact:
+        told += (
+            " Where nothing was found, or the clusters do not differ, bounds are exact (Garwood "
+            "1936; Clopper and Pearson 1934)."
+        )
+    return told, exact
 
 
 def _comparison(materials: Materials, contrasts: pd.DataFrame) -> str:
@@ -165,13 +218,21 @@ def _comparison(materials: Materials, contrasts: pd.DataFrame) -> str:
             f"p-values are adjusted within one family of {many(family, 'test')} per measure "
             "(Benjamini and Hochberg 1995). "
         )
-    refused = contrasts["p_value"].isna() & (contrasts["measure"] == "rate_ratio")
-    if refused.any():
+    ratios = contrasts[contrasts["measure"] == "rate_ratio"]
+    refused = ratios[ratios["p_value"].isna()]
+    if len(refused):
+        why = [
+            reason
+            for pattern, reason in _REASONS
+            if refused["note"].astype("str").str.contains(pattern, regex=True).any()
+        ]
+        because = f" ({', or '.join(why)})" if why else ""
         said += (
-            f"For {int(refused.sum()):,} of {int((contrasts['measure'] == 'rate_ratio').sum()):,} "
-            "ratios no p-value is given, since the data cannot bear one (fewer than five articles "
-            "on a side, or five shared events, or no attainable p below .05). "
+            f"For {len(refused):,} of {many(len(ratios), 'ratio')} no p-value is given, since the "
+            f"data cannot bear one{because}. "
         )
+    if materials.rest:
+        said += f"The smaller outlets were compared as one group, {materials.rest}. "
     said += (
         "Gaps over all words were split into who is given the floor and how loaded each voice is "
         "(Kitagawa 1955)."
@@ -186,79 +247,34 @@ def _comparison(materials: Materials, contrasts: pd.DataFrame) -> str:
     )
 
 
-def _limits(materials: Materials, contrasts: pd.DataFrame, coded: bool) -> list[str]:
-    limits = [
-        "A codebook finds what it lists: an expression that is not in it is missed, and irony, "
-        "implication and what is left out are not seen. Counts are a proxy for loaded language, "
-        "and a rate says nothing about whether an expression is deserved.",
-    ]
-    if _BOOK in materials.lexicon.name.split("+"):
-        limits += _measured()
-    if not coded:
-        limits.append(
-            "No part of this corpus was coded by hand, so the precision of the codebook in it is "
-            "unknown, and differences in precision between outlets are not corrected for."
-        )
-    floor = materials.scores["category"] == "floor:unsure"
-    unsure = materials.scores.loc[floor, "hits"].sum()
-    if unsure:
-        limits.append(
-            f"{int(unsure):,} words stand in quotation marks that are never opened or closed; they "
-            "count in no estimand but “all”"
-            + (
-                "."
-                if materials.only_counts
-                else ", and bounds say how far they could move the ratios."
-            )
-        )
-    if not materials.events and len(materials.groups) > 1:
-        limits.append(
-            "Articles are not grouped by event, so a difference between outlets may be one of what "
-            "they report on, and not of how they write."
-        )
-    small = [g for g in materials.groups if (materials.articles["group"] == g).sum() < 5]
-    if small and len(materials.groups) > 1:
-        limits.append(f"Fewer than five articles stand for: {', '.join(sorted(small))}.")
-    if not len(contrasts):
-        limits.append("One outlet alone cannot be said to write more or less loaded than others.")
-    limits.append(
-        "The results describe these articles; they rank no outlet beyond them, unless the articles "
-        "were drawn at random from what the outlet published."
+def _change(changes: pd.DataFrame) -> str:
+    tested = int(changes["p_value"].notna().sum())
+    said = (
+        "Change over time is the ratio from one period to the next that fits best (log-linear, "
+        "Poisson likelihood), over the articles that have a date"
     )
-    return limits
-
-
-def _measured() -> list[str]:
-    """Quote what was measured of the codebook and of attribution, from the tables that say so."""
-    precision = read_measured("precision")
-    first = precision[precision["coder"] == "A"].sort_values("precision", kind="stable")
-    told = "; ".join(
-        f"{row['category'].replace('_', ' ')} {show(row['precision'], 'share')}"
-        f" [{show(row['conf_low'], 'share')}, {show(row['conf_high'], 'share')}]"
-        for row in records(first)
-    )
-    measured = read_measured("measured")
-    recall = measured[(measured["measure"] == "recall") & (measured["what"] == "loaded")]
-    missed = " and ".join(show(value, "share") for value in recall["share"])
-    speech = measured[measured["what"] == "attribution"].set_index("measure")["share"]
-    return [
-        f"Precision of the codebook “{_BOOK}” by category, as one coder judged expressions in "
-        f"other news corpora, with 95 % intervals: {told}. {_second(precision)}",
-        f"Of the loaded expressions that two coders marked in sentences of other news corpora it "
-        f"found {missed}.",
-        f"Attribution of words to speakers reaches a token-level F1 of "
-        f"{speech['content tokens F1']:.2f} on articles it was not learned from; inside quotation "
-        f"marks {speech['tokens inside quotation marks F1']:.2f}. Names of speakers are weaker.",
-    ]
-
-
-def _second(precision: pd.DataFrame) -> str:
-    wide = precision.pivot(index="category", columns="coder", values="precision").dropna()
-    lower = int((wide["B"] < wide["A"]).sum())
+    if not tested:
+        return f"{said}; it was not tested, since there are too few articles or events."
     return (
-        f"A second coder, who judged a quarter of them, confirmed fewer in {lower} of {len(wide)} "
-        "categories."
+        f"{said}; its test deals the periods out again among clusters, studentised (Janssen 1997), "
+        f"with p-values adjusted within one family of {many(tested, 'test')} (Benjamini and "
+        "Hochberg 1995)."
     )
+
+
+def _judged(validation: Sequence[pd.DataFrame]) -> list[str]:
+    """Say what people judged in this corpus."""
+    said = []
+    for table in filter(is_verification, validation):
+        whole = table[table["by"] == ""]
+        if len(whole):
+            row = whole.iloc[0]
+            said.append(
+                f"A sample of {many(int(row['n']), 'expression')} of this corpus was judged by "
+                f"hand; {100 * row['precision']:.1f} % were right (95 % interval "
+                f"{100 * row['conf_low']:.1f} to {100 * row['conf_high']:.1f} %)."
+            )
+    return said
 
 
 def _versions(materials: Materials) -> list[tuple[str, str]]:

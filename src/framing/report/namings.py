@@ -15,11 +15,11 @@ from framing.errors import TableError
 from framing.figures import plot_naming
 from framing.namings import share_names
 from framing.report.chapters import Chapter, name_category
-from framing.report.materials import Materials
+from framing.report.materials import Materials, records
 from framing.report.pictures import Picture
-from framing.report.sheets import ESTIMATES, Column, Sheet, finding
+from framing.report.sheets import ESTIMATES, Column, Notes, Sheet, finding
 
-__all__ = ["check", "list_names", "read_measured"]
+__all__ = ["check", "is_verification", "list_names", "read_measured"]
 
 _MOST_SETS = 15
 _DRAWN_SETS = 2
@@ -45,7 +45,7 @@ def list_names(materials: Materials) -> Chapter:
     table = table.sort_values("set", key=lambda names: names.map(order), kind="stable")
     table = table[table["alternative"] != "(marked)"].reset_index(drop=True)
     table["measure"] = "share"
-    parts: list[Sheet | Picture] = []
+    parts: list[Sheet | Picture | Notes] = []
     drawable = [name for name in asked if 1 < sets.size()[name] <= _MOST_SERIES]
     for name in drawable[:_DRAWN_SETS]:
         chosen = [str(c) for c in hits.index if str(c).startswith(f"naming:{name}/")]
@@ -56,9 +56,16 @@ def list_names(materials: Materials) -> Chapter:
         Sheet("names", "Names chosen in the outlets’ wording: share of the mentions of any name of "
               "the set", table,
               (Column("set", "Set"), Column("alternative", "Name"), Column("group", "Outlet"),
-               *ESTIMATES[:5], Column("house_style", "House styles in force"), ESTIMATES[5]),
-              _find_name, folded=len(table) > 30)
+               *ESTIMATES),
+              _find_name, folded=len(table) > 30, named=3)
     )  # fmt: skip
+    styles = table[["set", "alternative", "house_style"]].drop_duplicates()
+    lines = [
+        f"{row['set']}, {row['alternative']}: {row['house_style']}"
+        for row in records(styles[styles["house_style"] != ""])
+    ]
+    if lines:
+        parts.append(Notes("House styles in force that ask for one of these names", lines))
     said = [
         f"Names from {many(len(total), 'naming set')} occur. A share is that of all mentions of "
         "any name of the set, in the words the outlet chose."
@@ -109,8 +116,7 @@ def check(materials: Materials, validation: Sequence[pd.DataFrame]) -> Chapter:
                   "in other corpora, judged by hand", table,
                   (Column("measured", "Category"), Column("precision", "Right", "share"),
                    Column("conf_low", "95 % interval", "interval"),
-                   Column("n", "Judged", "count"), Column("coder", "Coder")),
-                  lambda row: finding(c=row["category"], w="counted"))
+                   Column("n", "Judged", "count"), Column("coder", "Coder")))
         )  # fmt: skip
         said.append(
             "Precision of the codebook was judged by hand on other corpora than this one, by two "
@@ -120,14 +126,35 @@ def check(materials: Materials, validation: Sequence[pd.DataFrame]) -> Chapter:
     return Chapter("validation", "How right it is", said, parts)
 
 
+def is_verification(table: pd.DataFrame) -> bool:
+    """Say whether a table is what `verify_hits` returned."""
+    return {"by", "group", "precision", "n"} <= set(table.columns)
+
+
+def _numbers(k: int, table: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the columns that are numbers as such: files hold them as text."""
+    made = {}
+    for name in ("precision", "conf_low", "conf_high", "n"):
+        made[name] = pd.to_numeric(table[name], errors="coerce")
+        wrong = made[name].isna() & (table[name].fillna("").astype("str") != "")
+        if wrong.any():
+            raise TableError(
+                f"write_report: table {k} of validation holds {table[name][wrong].iloc[0]!r} as "
+                f"{name}; that is no number; pass what verify_hits returned"
+            )
+    return made
+
+
 def _codings(k: int, table: pd.DataFrame) -> Sheet:
-    if {"by", "group", "precision", "n"} <= set(table.columns):
-        named = table.assign(measure="share", note=table.get("note", pd.Series("", table.index)))
+    if is_verification(table):
+        note = table.get("note", pd.Series("", table.index))
+        named = table.assign(measure="share", note=note, **_numbers(k, table))
         return Sheet(
             f"validation_{k}", "Codings of this corpus: how often an expression is right", named,
-            (Column("by", "By"), Column("group", "Group"), Column("precision", "Right", "share"),
+            (Column("by", "By"), Column("group", "Group", find=_find_coded),
+             Column("precision", "Right", "share"),
              Column("conf_low", "95 % interval", "interval"), Column("n", "Judged", "count"),
-             Column("note", "Note", "note")), _find_coded,
+             Column("note", "Note", "note")), named=2,
         )  # fmt: skip
     if {"variable", "measure", "alpha", "n_units"} <= set(table.columns):
         return Sheet(
@@ -136,7 +163,7 @@ def _codings(k: int, table: pd.DataFrame) -> Sheet:
              Column("alpha", "Alpha", "rate"), Column("alpha_low", "lower end", "rate"),
              Column("alpha_high", "upper end", "rate"),
              Column("n_units", "Units", "count"), Column("n_coders", "Coders", "count"),
-             Column("note", "Note", "note")), lambda _: finding(w="counted"),
+             Column("note", "Note", "note")), named=2,
         )  # fmt: skip
     raise TableError(
         f"write_report: table {k} of validation is neither of verify_hits nor of agree; it has the "
@@ -147,4 +174,4 @@ def _codings(k: int, table: pd.DataFrame) -> Sheet:
 def _find_coded(row: Mapping[str, Any]) -> str:
     keys = {"outlet": "o", "category": "c", "voice": "v", "entry": "n"}
     key = keys.get(str(row["by"]))
-    return finding(**({key: row["group"]} if key else {}), w="counted")
+    return finding(**{key: row["group"]}, w="counted") if key else ""

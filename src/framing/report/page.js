@@ -22,7 +22,7 @@
       rows.push(row);
     }
   });
-  let found = rows, shown = 0, opener = null, came = null;
+  let found = rows, shown = 0, at = 0, came = null;
 
   function make(tag, text, name) {
     const element = document.createElement(tag);
@@ -38,8 +38,7 @@
 
   function voicesOf(name) {
     if (data.estimands[name]) return new Set(data.estimands[name]);
-    const at = data.voices.indexOf(name);
-    return at < 0 ? null : new Set([at]);
+    return new Set([data.voices.indexOf(name)]);
   }
   function quarter(month) {
     return month.slice(0, 4) + "Q" + Math.ceil(Number(month.slice(5, 7)) / 3);
@@ -63,7 +62,7 @@
     }
     if (wanted.v) {
       const voices = voicesOf(wanted.v);
-      if (voices) tests.push((row) => voices.has(row.voice));
+      tests.push((row) => voices.has(row.voice));
     }
     if (wanted.c) tests.push(categoryTest(wanted.c));
     if (wanted.n) {
@@ -75,6 +74,7 @@
     if (wanted.t) {
       tests.push((row) => {
         const month = data.articles[row.article][2].slice(0, 7);
+        if (wanted.t === "(dated)" || wanted.t === "(no date)") return (month !== "") === (wanted.t === "(dated)");
         return month !== "" && (month.startsWith(wanted.t) || quarter(month) === wanted.t);
       });
     }
@@ -166,7 +166,7 @@
       bold.append(isolated(hit));
       words.append(isolated(left), bold, isolated(right));
       box.type = "button";
-      box.addEventListener("click", () => { opener = box; open(number); });
+      box.addEventListener("click", () => open(number));
     } else {
       const bold = make("b");
       bold.append(isolated(data.expressions[row.words]));
@@ -276,6 +276,7 @@
       data.voices[row.voice];
     find("reader-before").disabled = number === 0;
     find("reader-after").disabled = number + 1 >= found.length;
+    at = number;
     find("reader-before").onclick = () => open(number - 1);
     find("reader-after").onclick = () => open(number + 1);
     const dialog = find("reader");
@@ -300,14 +301,16 @@
     set(Object.fromEntries(new URLSearchParams(query)));
     apply(false);
   }
-  function arrive() {
+  function arrive(first) {
     if (location.hash.startsWith("#evidence?")) {
       follow(location.hash.slice("#evidence?".length));
       find("evidence").scrollIntoView();
-    } else if (location.hash) {
-      const target = find(location.hash.slice(1));
-      if (target && target.tagName === "DETAILS") target.open = true;
+      return;
     }
+    const target = location.hash ? find(location.hash.slice(1)) : null;
+    if (target && target.tagName === "DETAILS") target.open = true;
+    // An address without filters is everything; another chapter's leaves the list as it is.
+    if (first || !target || location.hash === "#evidence") follow("");
   }
   document.addEventListener("click", (event) => {
     const anchor = event.target.closest ? event.target.closest("a") : null;
@@ -345,10 +348,22 @@
     if (item && item.firstChild.focus) item.firstChild.focus();
   });
   find("reader-close").addEventListener("click", () => find("reader").close());
-  find("reader").addEventListener("close", () => { if (opener) opener.focus(); });
-  window.addEventListener("popstate", arrive);
+  find("reader").addEventListener("close", () => {
+    // Back to the line of the place that was read last, which may not be listed yet.
+    while (shown <= at) more();
+    find("hits").children[at].firstChild.focus();
+  });
+  window.addEventListener("popstate", () => arrive(false));
+  function reachable() {
+    // A table that fits needs no stop of its own.
+    for (const box of document.querySelectorAll(".wide")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+  window.addEventListener("resize", reachable);
+  document.addEventListener("toggle", reachable, true);
+  reachable();
   find("scripted").hidden = false;
-  set({});
-  apply(false);
-  arrive();
+  arrive(true);
 })();

@@ -15,11 +15,12 @@ from framing.columns import INDICES, VOICES
 from framing.contrasts.rows import many
 from framing.highlights.marks import attribute_safe, text_safe
 from framing.highlights.style import STYLE
+from framing.periods import NO_DATE
 from framing.report.chapters import Chapter, name_category
-from framing.report.findings import SPEAKS
+from framing.report.findings import DATED, SPEAKS
 from framing.report.materials import Materials, records
 from framing.report.methods import Methods
-from framing.report.payloads import Payload, shorten
+from framing.report.payloads import Payload, publishable
 from framing.report.pictures import Picture, write_picture
 from framing.report.sheets import Notes, Sheet, finding, write_notes, write_sheet
 
@@ -37,7 +38,6 @@ def write_html(
     findings: pd.DataFrame,
     payload: Payload,
     *,
-    text: bool,
     figures: Path,
     progress: Callable[[str, int, int], object],
 ) -> str:
@@ -56,7 +56,7 @@ def write_html(
         progress("figures", 1, drawn)
         return made
 
-    body = [_chapter(chapter, picture, materials, text) for chapter in chapters]
+    body = [_chapter(chapter, picture, materials) for chapter in chapters]
     last = [("methods", "Methods and limitations"), ("evidence", "Evidence")]
     names = [*((c.name, c.title) for c in chapters), *last]
     return "\n".join(
@@ -67,13 +67,14 @@ def write_html(
             '<meta name="color-scheme" content="light dark">',
             '<meta name="referrer" content="no-referrer">',
             f"<title>{title}</title>\n<style>{style}{STYLE}</style>\n</head>\n<body>",
-            '<a class="skip" href="#main">Skip to the report</a>',
-            _header(title, materials, findings, text, payload),
+            '<a class="skip" href="#main">Skip to the report</a>\n'
+            '<a class="skip" href="#evidence-title">Skip to the evidence</a>',
+            _header(title, materials, findings, payload),
             _contents(names),
             '<main id="main" tabindex="-1">',
             *body,
             _methods(methods),
-            _evidence(materials, findings, payload, text),
+            _evidence(materials, findings),
             "</main>",
             "<footer><p>Made with framing. The tables (CSV, LaTeX) and figures (PNG, SVG, PDF) "
             "lie in the folders tables and figures beside this page.</p></footer>",
@@ -91,9 +92,7 @@ def _paragraphs(lines: Iterable[str]) -> str:
     return "\n".join(f"<p><bdi>{text_safe(line)}</bdi></p>" for line in lines if line)
 
 
-def _header(
-    title: str, materials: Materials, findings: pd.DataFrame, text: bool, payload: Payload
-) -> str:
+def _header(title: str, materials: Materials, findings: pd.DataFrame, payload: Payload) -> str:
     articles = materials.articles
     loaded = findings["counted"] & (findings["indices"] % 2 == 1)
     own = loaded & (findings["voice"] == "outlet")
@@ -105,24 +104,23 @@ def _header(
         ("Loaded expressions", loaded.sum(), counted),
         ("In the outlets’ own voice", own.sum(), finding(v="own", c="index:loaded", w="counted")),
     ]
-    shown = "".join(
-        f'<div><dt>{name}</dt><dd><a href="#evidence" data-find="{attribute_safe(find)}" '
-        f'aria-label="{name}: {int(value):,}, show the evidence">{int(value):,}</a></dd></div>'
-        for name, value, find in facts
-    )
+    shown = "".join(_fact(name, int(value), find) for name, value, find in facts)
     told = (
-        "Loaded language in news, by whose words it is. Every number in a table is a link to the "
-        "places in the articles that it counts."
+        "Loaded language in news, by whose words it is. In the tables, what was found (hits), and "
+        "the rates and ratios made of it, are links to the places that are counted."
     )
     if materials.only_counts:
         told = (
-            "Loaded language in news, by whose words it is, made from counts alone. Every number "
-            "in a table is a link to the articles, voices and categories that it counts. Who "
+            "Loaded language in news, by whose words it is, made from counts alone. In the tables, "
+            "hits, and the rates and ratios made of them, are links to the articles, voices and "
+            "categories that are counted. Who "
             "speaks, how speakers are introduced, and how far the result depends on how it was "
             "counted can only be said where the articles are."
         )
-    elif not text:
+    elif not materials.text:
         told += " This edition holds no text of articles: counts and single expressions only."
+    if materials.numbered:
+        told += " Articles are numbered in the order of the corpus."
     if payload.shown < payload.articles:
         told += (
             f" All numbers are of all {payload.articles:,} articles; the page itself holds "
@@ -130,6 +128,16 @@ def _header(
             + (", and tables/evidence.csv all evidence." if not materials.only_counts else ".")
         )
     return f'<header>\n<h1>{title}</h1>\n<p>{told}</p>\n<dl class="glance">{shown}</dl>\n</header>'
+
+
+def _fact(name: str, value: int, find: str) -> str:
+    shown = f"{value:,}"
+    if find:
+        shown = (
+            f'<a href="#evidence" data-find="{attribute_safe(find)}" '
+            f'aria-label="{name}: {shown}, show the evidence">{shown}</a>'
+        )
+    return f"<div><dt>{name}</dt><dd>{shown}</dd></div>"
 
 
 def _contents(names: Sequence[tuple[str, str]]) -> str:
@@ -140,12 +148,10 @@ def _contents(names: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _chapter(
-    chapter: Chapter, picture: Callable[[Picture], str], materials: Materials, text: bool
-) -> str:
+def _chapter(chapter: Chapter, picture: Callable[[Picture], str], materials: Materials) -> str:
     parts = [_part(part, picture) for part in chapter.parts]
-    if chapter.name == "reading" and len(chapter.parts) > 1:
-        parts.append(_receipt(materials, text))
+    if chapter.name == "reading" and materials.listed:
+        parts.append(_receipt(materials))
     inside = "\n".join([_paragraphs(chapter.said), *parts])
     return _section(chapter.name, chapter.title, inside)
 
@@ -163,10 +169,10 @@ def _section(name: str, title: str, inside: str) -> str:
     )
 
 
-def _receipt(materials: Materials, text: bool) -> str:
-    """List what was dropped or marked, one by one; reasons may quote, so only with texts."""
-    table = pd.concat([materials.corpus.receipt, materials.quarantine], ignore_index=True)
-    names = ["source", "row", "doc_id", "action", "rule", *(["reason"] if text else [])]
+def _receipt(materials: Materials) -> str:
+    """List what was dropped or marked, one by one."""
+    table = materials.receipt
+    names = ["source", "row", "doc_id", "action", "rule", "reason"]
     head = "".join(f'<th scope="col">{name.replace("doc_id", "article")}</th>' for name in names)
     rows = "\n".join(
         "<tr>" + "".join(f"<td><bdi>{text_safe(value)}</bdi></td>" for value in row) + "</tr>"
@@ -208,11 +214,11 @@ def _methods(methods: Methods) -> str:
 # --- evidence -----------------------------------------------------------------------------------
 
 
-def _evidence(materials: Materials, findings: pd.DataFrame, payload: Payload, text: bool) -> str:
+def _evidence(materials: Materials, findings: pd.DataFrame) -> str:
     told = (
         "Every expression that was found and every place where a source speaks. Choose outlet, "
         "voice, category or entry; "
-        + ("a line opens its article with the place marked." if text else
+        + ("a line opens its article with the place marked." if materials.text else
            "this edition shows the expression alone, without the text around it.")
     )  # fmt: skip
     if materials.only_counts:
@@ -233,13 +239,16 @@ def _evidence(materials: Materials, findings: pd.DataFrame, payload: Payload, te
         '<p><button type="button" id="more" hidden>Show more</button></p>\n</div>\n'
         f"<noscript><p>The filters need scripts, which are off. Below stand up to {_SAMPLES} "
         "places of each category; tables/evidence.csv has all of them.</p>"
-        f"{_samples(materials, findings, text)}</noscript>\n{reader}"
+        f"{_samples(materials, findings)}</noscript>\n{reader}"
     )
     return _section("evidence", "Evidence", inside)
 
 
 def _form(materials: Materials, findings: pd.DataFrame) -> str:
     months = sorted({month for month in findings["month"] if month})
+    times = [(month, month) for month in months]
+    if months and (findings["month"] == "").any():
+        times += [(DATED, "all with a date"), (NO_DATE, "without a date")]
     groups = [(name, name) for name in sorted(materials.groups)]
     voices = [
         ("own", "own: the outlet alone"),
@@ -257,7 +266,7 @@ def _form(materials: Materials, findings: pd.DataFrame) -> str:
         _categories(findings),
         _select("n", "Entry or speaker", []),
         _select("w", "Where", where),
-        _select("t", "Month", [(month, month) for month in months]),
+        _select("t", "Month", times),
     ]
     return (
         '<form id="filters" class="filters" aria-label="Filter the evidence">'
@@ -305,14 +314,14 @@ def _speaking(category: str) -> str:
     return "anybody speaks" if category == SPEAKS else name_category(category)
 
 
-def _samples(materials: Materials, findings: pd.DataFrame, text: bool) -> str:
+def _samples(materials: Materials, findings: pd.DataFrame) -> str:
     """Show some places of each category, spread over its evidence, to readers without scripts."""
     texts = materials.corpus.articles.set_index("doc_id")
     blocks = []
     for category, rows in findings.groupby("category", sort=True):
         step = max(1, len(rows) // _SAMPLES)
         chosen = rows.iloc[::step].head(_SAMPLES)
-        lines = "".join(_sample(texts, row, text) for row in records(chosen))
+        lines = "".join(_sample(texts, row, materials.text) for row in records(chosen))
         blocks.append(
             f"<details><summary><bdi>{text_safe(name_category(str(category)))}</bdi> "
             f"({many(len(rows), 'place')})</summary>\n<ul>{lines}</ul></details>"
@@ -326,10 +335,8 @@ def _sample(texts: pd.DataFrame, row: dict[str, Any], text: bool) -> str:
         f"<bdi>{text_safe(row['doc_id'])}</bdi>"
     )
     if not text:
-        said = row["entry"] if str(row["category"]).startswith(SPEAKS) else row["text"]
-        return (
-            f'<li class="sample"><b><bdi>{text_safe(shorten(str(said)))}</bdi></b> ({about})</li>'
-        )
+        said = publishable(str(row["text"]), str(row["entry"]), str(row["category"]))
+        return f'<li class="sample"><b><bdi>{text_safe(said)}</bdi></b> ({about})</li>'
     whole = str(texts.at[row["doc_id"], row["field"]])
     start, end = int(row["start"]), int(row["end"])
     left, right = whole[max(0, start - 60) : start], whole[end : end + 60]

@@ -14,12 +14,13 @@ from framing.highlights.marks import code_of, index_of, show_controls
 from framing.report.findings import SPEAKS
 from framing.report.materials import Materials, records
 
-__all__ = ["Payload", "choose_articles", "make_payload", "shorten"]
+__all__ = ["Payload", "choose_articles", "make_payload", "publishable"]
 
 MOST_LETTERS = 7_500_000
 """Bytes of articles in one page; of larger corpora a random sample of articles stands in it."""
 MOST_ROWS = 120_000
 _MOST_WORDS = 6
+_FEW_WORDS = 3
 
 
 class Payload(NamedTuple):
@@ -30,23 +31,32 @@ class Payload(NamedTuple):
     articles: int
 
 
-def shorten(text: str) -> str:
-    """Return an expression; what is longer than one is cut, as it would be text.
+def publishable(text: str, entry: str, category: str) -> str:
+    """Return an expression as it may stand without the article: never a piece of its sentences.
+
+    What an entry leaves open is left open, and of what no list holds stand three words.
 
     Examples
     --------
-    >>> shorten("regime"), shorten("what the ministry on the hill calls a liberation")
-    ('regime', 'what the ministry on the hill …')
+    >>> publishable("regime", "regime", "label")
+    'regime'
+    >>> publishable("prevented the council of elders from", "prevent _ from", "implicative")
+    'prevent _ from'
+    >>> publishable("what the ministry on the hill calls", "concession", "concession")
+    'what the ministry …'
     """
+    if category.startswith(SPEAKS) or "_" in entry.replace(category, ""):
+        return entry
+    most = _FEW_WORDS if entry == category else _MOST_WORDS
     words = text.split()
-    return " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
-def choose_articles(materials: Materials, findings: pd.DataFrame, text: bool) -> np.ndarray:
+def choose_articles(materials: Materials, findings: pd.DataFrame) -> np.ndarray:
     """Return the articles that fit in the page: all, or a random sample in their order."""
     docs = materials.articles["doc_id"]
     letters = np.zeros(len(docs))
-    if text:
+    if materials.text:
         corpus = materials.corpus.articles.set_index("doc_id")["text"].reindex(docs)
         letters = np.array([len(value.encode("utf-8", "replace")) for value in corpus.tolist()])
     rows = docs.map(findings["doc_id"].value_counts()).fillna(0).to_numpy(dtype=float)
@@ -72,18 +82,18 @@ class _Names:
         return [show_controls(name) for name in self.at]
 
 
-def make_payload(materials: Materials, findings: pd.DataFrame, *, text: bool) -> Payload:
+def make_payload(materials: Materials, findings: pd.DataFrame) -> Payload:
     """Return the evidence, and the articles around it, as JSON that no parser takes for markup."""
-    chosen = choose_articles(materials, findings, text)
+    chosen = choose_articles(materials, findings)
     articles = materials.articles.iloc[chosen]
     at = {doc: k for k, doc in enumerate(articles["doc_id"].tolist())}
     names = {name: _Names() for name in ("categories", "entries", "expressions")}
     groups, speakers = _Names(materials.groups), _Names([""])
-    places = _Places(materials, articles["doc_id"]) if text else None
+    places = _Places(materials, articles["doc_id"]) if materials.text else None
     there = findings[findings["doc_id"].isin(list(at))]
     categories = names["categories"]
     data = {
-        "text": text,
+        "text": materials.text,
         "sampled": len(materials.articles) if len(chosen) < len(materials.articles) else 0,
         "voices": list(VOICES),
         "estimands": {name: [VOICES.index(v) for v in ESTIMANDS[name]] for name in ESTIMANDS},
@@ -126,8 +136,8 @@ def _rows(
             start, end = places.utf16(number, title, row["start"], row["end"])
             found[number] += [start, end - start]
         else:
-            said = row["entry"] if category.startswith(SPEAKS) else row["text"]
-            found[number].append(names["expressions"].number(shorten(said)))
+            said = publishable(row["text"], row["entry"], category)
+            found[number].append(names["expressions"].number(said))
     return found
 
 

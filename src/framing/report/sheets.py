@@ -34,15 +34,22 @@ _CLASSES = {"text": "", "day": " class=d", "note": " class=note"}
 
 
 class Column(NamedTuple):
-    """A column as a reader sees it: where it comes from, its heading, and what it holds."""
+    """A column as a reader sees it: where it comes from, its heading, and what it holds.
+
+    `find` says which evidence a cell leads to, where it is not that of the row.
+    """
 
     name: str
     heading: str
     kind: str = "text"
+    find: Callable[[Mapping[str, Any]], str] | None = None
 
 
 class Sheet(NamedTuple):
-    """A table, what is shown of it, and which evidence each of its rows counts."""
+    """A table, what is shown of it, and which evidence the hits of each row are.
+
+    `named` is how many columns at the start say what a row is about.
+    """
 
     name: str
     caption: str
@@ -50,6 +57,7 @@ class Sheet(NamedTuple):
     columns: Sequence[Column]
     find: Callable[[Mapping[str, Any]], str] | None = None
     folded: bool = False
+    named: int = 1
 
 
 class Notes(NamedTuple):
@@ -68,6 +76,8 @@ ESTIMATES = (
     Column("note", "Note", "note"),
 )
 """What every estimate is shown with."""
+_OF_HITS = ("estimate", "conf_low", "hits")
+"""Columns that lead to the evidence of their row: the hits, and what is made of them."""
 
 
 def finding(**wanted: object) -> str:
@@ -120,7 +130,7 @@ def _is_share(row: Mapping[str, Any]) -> bool:
 
 
 def write_sheet(sheet: Sheet) -> str:
-    """Return a table as HTML; every number is a link to its evidence."""
+    """Return a table as HTML; hits, and what is made of them, are links to their evidence."""
     rows = records(sheet.table.head(_MOST))
     used = [c for c in sheet.columns if c.name != "note" or any(str(r["note"]) for r in rows)]
     sheet = sheet._replace(columns=used)
@@ -156,24 +166,26 @@ def write_notes(notes: Notes) -> str:
 
 
 def _write_row(sheet: Sheet, row: Mapping[str, Any]) -> str:
-    find = sheet.find(row) if sheet.find else ""
+    of_row = sheet.find(row) if sheet.find else ""
     cells = []
-    linked = False
-    named = " ".join(v for _, v, number in _cells(sheet, row) if not number and len(v) < 60)
+    linked: set[str] = set()
+    cell_of = list(_cells(sheet, row))
+    named = " ".join(value for _, value, _ in cell_of[: sheet.named])
     for k, (column, (heading, value, number)) in enumerate(
-        zip(sheet.columns, _cells(sheet, row), strict=True)
+        zip(sheet.columns, cell_of, strict=True)
     ):
         shown = f"<bdi>{text_safe(value)}</bdi>" if not number else text_safe(value)
-        if number and value and find:
-            # All numbers of a row have one evidence: one stop of the tabulator is enough.
+        find = column.find(row) if column.find else of_row if column.name in _OF_HITS else ""
+        if value and find:
+            # Numbers that have one evidence are one stop of the tabulator.
             told = attribute_safe(f"{heading} {value}, evidence: {named}")
-            stop = ' tabindex="-1"' if linked else f' aria-label="{told}"'
+            stop = ' tabindex="-1"' if find in linked else f' aria-label="{told}"'
             target = find if "#" in find else "#evidence"
             data = "" if "#" in find else f' data-find="{attribute_safe(find)}"'
             shown = f'<a href="{target}"{data}{stop}>{shown}</a>'
-            linked = True
+            linked.add(find)
         kind = _CLASSES.get(column.kind, " class=n")
-        tag, more = ("th", ' scope="row"') if k == 0 else ("td", "")
+        tag, more = ("th", ' scope="row"') if k < sheet.named else ("td", "")
         cells.append(f"<{tag}{more}{kind}>{shown}</{tag}>")
     return f"<tr>{''.join(cells)}</tr>"
 

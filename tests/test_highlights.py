@@ -237,6 +237,14 @@ def test_what_is_known_of_a_hit_is_told():
     ]
 
 
+def test_long_names_in_the_table_of_hits_may_break_so_that_its_last_column_is_seen():
+    hit = evidence_of(("brutal", "naming:soryv/Sorev", "quoted"), polarity=-1)
+    body = highlight(corpus_of(), segments_of(), hit, "a").body
+    assert "<bdi>naming:<wbr>soryv/<wbr>Sorev</bdi>" in body
+    assert "<bdi>that_<wbr>clause</bdi>" in body
+    assert "<bdi>polarity -1</bdi>" in body
+
+
 def test_voices_are_labelled_and_told():
     reader = Reader(shown().body)
     told = [

@@ -126,7 +126,7 @@ def _table(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], ope
         + "".join(
             f'<td class="n">{text_safe(value)}</td>'
             if re.fullmatch(r"[\d,]+", value)
-            else f"<td><bdi>{text_safe(value)}</bdi></td>"
+            else f"<td><bdi>{_breaking(value)}</bdi></td>"
             for value in row
         )
         + "</tr>\n"
@@ -138,6 +138,11 @@ def _table(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], ope
         f'<div class="wide" tabindex="0" role="region" aria-label="{label}"><table><thead><tr>'
         f"{head}</tr></thead>\n<tbody>{lines}</tbody></table></div></details>"
     )
+
+
+def _breaking(value: str) -> str:
+    """Return a cell whose long names may break, so that the last column is not pushed out."""
+    return re.sub(r"(?<=\w)([:/_])(?=\w)", r"\1<wbr>", text_safe(value))
 
 
 def _hit_table(hits: Sequence[Hit], stretches: Sequence[Stretch]) -> str:

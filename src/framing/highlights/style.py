@@ -116,8 +116,9 @@ STYLE = f"""
   border: 0; overflow-wrap: normal; }
 .W.W thead, .W.W tbody, .W.W tr, .W.W tbody tr:nth-child(even) { background: none; }
 .W.W tbody tr:nth-child(odd) { background: var(--shade); }
-.W.W th, .W.W td { text-align: start; vertical-align: top; padding: .25rem .5rem; color: var(--ink);
-  border: 0; border-bottom: 1px solid var(--line); white-space: normal; max-width: none; }
+.W.W th, .W.W td { text-align: start; vertical-align: top; padding: .25rem .35rem;
+  color: var(--ink); border: 0; border-bottom: 1px solid var(--line); white-space: normal;
+  max-width: none; }
 .W.W td.n { text-align: end; font-variant-numeric: tabular-nums; }
 @media print { .W { border: 0; max-width: none; } .W mark { print-color-adjust: exact; } }
 """.replace(".W", f".{WRAPPER}")

@@ -249,6 +249,8 @@ def test_the_curve_is_in_order_and_marks_the_main_analysis() -> None:
     points = [line for line in ax.lines if str(line.get_gid()).startswith("point-")]
     values = [float(line.get_ydata()[0]) for line in points]
     assert values == sorted(values)
+    # Wider, and a notebook shrinks it until its letters cannot be read.
+    assert ax.get_figure().get_size_inches()[0] <= 10
     for line in points:
         at = int(str(line.get_gid()).removeprefix("point-"))
         assert line.get_ydata()[0] == pytest.approx(table["estimate"].iloc[at])

@@ -103,7 +103,8 @@ def plot_alternatives(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     shown = [name for name in _CHOICES if order[name].nunique() > 1]
     lines = [(name, value) for name in shown for value in dict.fromkeys(known[name])]
     tall = 0.2 * (len(lines) + 0.6 * len(shown)) + 0.1
-    ax, below = _axes(ax, tall, max(8.6, min(14.0, 0.09 * len(order) + 2.4)))
+    # A page of a notebook shrinks what is wider than itself, and its letters with it.
+    ax, below = _axes(ax, tall, max(8.6, min(10.0, 0.065 * len(order) + 2.0)))
     own = _is_main(order, main)
     _draw_curve(ax, order, own)
     _draw_choices(below, order, own, lines)

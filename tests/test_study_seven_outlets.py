@@ -49,6 +49,7 @@ COLUMNS = {
 }
 FIGURES = [
     "06-contrasts",
+    "06-decomposition",
     "06-epistemic",
     "06-loaded",
     "06-parts",

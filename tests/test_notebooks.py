@@ -85,6 +85,18 @@ def test_a_number_in_prose_without_a_name_is_no_finding(path: Path) -> None:
     assert not bare, f"name these findings (value<!--NN.name-->) or spell them out: {bare}"
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_links_lead_to_a_heading_of_the_notebook_and_to_notebooks_that_are_there(
+    path: Path,
+) -> None:
+    text = prose(path)
+    # As JupyterLab and nbconvert make an anchor of a heading.
+    headings = {line.replace(" ", "-") for line in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+    for name, anchor in re.findall(r"\]\(([\w-]+\.ipynb)?(?:#([^)]*))?\)", text):
+        assert not name or (path.parent / name).is_file(), name
+        assert name or anchor in headings, anchor
+
+
 def execute_again(path: Path, folder: Path) -> None:
     """Execute a copy, and compare it and all it wrote with what is committed."""
     for name in ("data", "benchmarks/tables"):

@@ -44,6 +44,13 @@ def test_every_category_has_a_page_with_its_examples_and_failures(
         assert all(f"- {mode}" in page for mode in category.failure_modes)
 
 
+def test_links_of_notebooks_to_headings_find_them(build: ModuleType, tmp_path: Path) -> None:
+    assert "tutorial/06-seven-outlets" in build.tutorial(tmp_path)
+    text = (tmp_path / "tutorial/06-seven-outlets.ipynb").read_text(encoding="utf-8")
+    assert "## What there is\\n" in text
+    assert "[What there is](#what-there-is)" in text
+
+
 def test_a_cell_cannot_break_its_table(build: ModuleType) -> None:
     found = build.table(("a", "b"), [("x | y", "two\nlines"), ("*", 1.5)])
     assert found.splitlines() == [

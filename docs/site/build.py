@@ -77,6 +77,7 @@ TABLES = {
 MOST_ROWS = 60
 _PICTURE = re.compile(r"\]\(\.\./([\w/.-]+\.png)\)")
 _MARKED = re.compile("‹([^›]*)›")
+_HEADING = re.compile(r"\]\((?:[\w-]+\.ipynb)?#[\w-]+\)")
 
 
 def main() -> int:
@@ -133,11 +134,13 @@ def home(pages: Mapping[str, Sequence[str]]) -> str:
 
 
 def tutorial(source: Path) -> list[str]:
-    """Copy the notebooks as they were committed."""
+    """Copy the notebooks as they were committed; links to headings as Sphinx spells them."""
     found = []
     for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         (source / "tutorial").mkdir(exist_ok=True)
-        shutil.copy(path, source / "tutorial" / path.name)
+        # JupyterLab keeps the capitals of a heading in its anchor, Sphinx does not.
+        text = _HEADING.sub(lambda match: match[0].lower(), path.read_text(encoding="utf-8"))
+        write(source / "tutorial" / path.name, text)
         found.append(f"tutorial/{path.stem}")
     return found
 

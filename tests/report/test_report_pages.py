@@ -211,6 +211,51 @@ def test_every_filter_narrows_and_says_how_many(browser: Any, pages: dict[str, P
     page.close()
 
 
+def test_addresses_say_what_is_shown(browser: Any, pages: dict[str, Path]) -> None:
+    page = visit(browser, pages["demo"])
+    everything = found(page)
+    page.locator("#loaded td a[data-find]").first.click()
+    assert found(page) < everything
+    page.go_back()
+    assert found(page) == everything
+    assert page.locator("#filter-c").input_value() == ""
+    page.goto(pages["demo"].as_uri() + "#evidence?v=banana")
+    assert found(page) == 0
+    page.goto(pages["demo"].as_uri() + "#evidence?t=%28dated%29")
+    assert found(page) == everything
+    page.goto(pages["demo"].as_uri() + "#evidence?t=%28no+date%29")
+    assert found(page) == 0
+    assert page.faults == []
+    page.close()
+
+
+def test_closing_an_article_goes_back_to_the_place_read_last(
+    browser: Any, pages: dict[str, Path]
+) -> None:
+    page = visit(browser, pages["demo"], width=320)
+    page.locator("#hits button").first.click()
+    for _ in range(60):  # more than are listed at first
+        page.locator("#reader-after").click()
+    page.keyboard.press("Escape")
+    at = page.evaluate(
+        "[...document.querySelectorAll('#hits button')].indexOf(document.activeElement)"
+    )
+    assert at == 60
+    page.close()
+
+
+def test_only_tables_that_need_scrolling_are_stops(browser: Any, pages: dict[str, Path]) -> None:
+    page = visit(browser, pages["demo"], width=1280)
+    stops = """() => [...document.querySelectorAll(".wide[tabindex]")].every(
+        (box) => box.scrollWidth > box.clientWidth)"""
+    assert page.evaluate(stops)
+    wide = page.locator(".wide[tabindex]").count()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function(f"document.querySelectorAll('.wide[tabindex]').length > {wide}")
+    assert page.evaluate(stops)
+    page.close()
+
+
 @pytest.mark.parametrize("name", ["demo", "hostile", "no-text"])
 def test_every_number_leads_to_the_number_of_places_it_says(
     browser: Any, pages: dict[str, Path], name: str

@@ -142,10 +142,11 @@ def list_speakers(materials: Materials, who: pd.Series | None) -> Chapter:
         Picture("voices", "Who holds the floor", "The share of the words of lede and body that "
                 "each voice has, by outlet, with 95 % intervals; the table has every number.",
                 lambda: plot_voices(floors)),
-        Sheet("floors", "Share of words by voice and outlet", name_rows(floors),
+        Sheet("floors", "Share of words by voice and outlet", _name_voices(floors),
               (Column("group", "Outlet"),
                Column("measured", "Voice", find=lambda row: _find_floor(row, who is not None)),
-               *ESTIMATES), folded=True, named=2),
+               *ESTIMATES[:2], Column("hits", "Words", "count"), *ESTIMATES[3:]),
+              folded=True, named=2),
     ]  # fmt: skip
     said = [
         "A voice is whose words a stretch of text is: the outlet’s own narration; words quoted "
@@ -173,6 +174,12 @@ def list_speakers(materials: Materials, who: pd.Series | None) -> Chapter:
     else:
         said.append("Nobody but the outlets themselves was found to speak.")
     return Chapter("voices", "Who speaks", said, parts)
+
+
+def _name_voices(floors: pd.DataFrame) -> pd.DataFrame:
+    return name_rows(floors).assign(
+        measured=[str(category).removeprefix("floor:") for category in floors["category"]]
+    )
 
 
 def _find_floor(row: Mapping[str, Any], spoken: bool) -> str:

@@ -71,6 +71,9 @@ def _inline(svg: str, picture: Picture) -> str:
     opening, rest = body.split(">", 1)
     size = re.search(r'width="([\d.]+)pt"', opening)
     wide = f' style="min-width:min({float(size[1]) / 12:.0f}rem, 46rem)"' if size else ""
+    height = re.search(r'height="([\d.]+)pt"', opening)
+    if size and height and float(height[1]) > float(size[1]):
+        wide += ' class="tall"'
     opening = re.sub(r' (?:width|height)="[^"]*"', "", opening)
     named = (
         f'<title id="figure-{picture.name}-title">{text_safe(picture.title)}</title>'

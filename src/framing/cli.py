@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 DONE, QUARANTINED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
-DIFFERS = 1
+DIFFERS, UNCOMPARED = 1, 3
 
 _EPILOG = """\
 exit codes: 0 done, 1 done but some articles were quarantined, 2 bad input or usage, 130 interrupted
-(verify: 1 something differs)
+(verify: 1 something differs, 3 nothing does but not all could be compared)
 """
 _SCORE = """\
 Read articles, find who says what, find loaded language by voice, and count it.
@@ -114,7 +114,14 @@ examples:
 """
 _VERIFY = """\
 Make every table and figure of a bundle again, from its counts alone, and say what differs. Nothing
-else is needed, and no text.
+else is needed, and no text. Counts, codebook and what was added are not made again: they are held
+against digests that lie in the same file.
+
+Hold the SHA-256 that is printed against the one the authors published. Without it, a bundle proves
+nothing against whoever made it: of invented counts, all else can be made too.
+
+exit codes: 0 all that is made again comes out the same, 1 something differs, is missing or not
+listed, 2 no bundle, 3 nothing differs, but something made by other versions could not be compared
 
 examples:
   framing verify study.zip
@@ -475,28 +482,32 @@ def _say_merged(done: Done, out: str) -> None:
 
 def _bundle(options: argparse.Namespace) -> int:
     from framing.bundles import write_bundle
+    from framing.runs.manifests import digest
 
     path = write_bundle(
         options.scores, options.lexicon or ["loaded"], out=options.out, seed=options.seed,
         also=options.also,
     )  # fmt: skip
     _say(f"{path} holds the study without its texts; whoever has it: framing verify {path.name}")
+    _say(f"SHA-256, to be published elsewhere: {digest(path)}")
     return DONE
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from framing.bundles import verify_bundle
+    from framing.bundles import tell_verified, verify_bundle
+    from framing.highlights.marks import show_controls
+    from framing.runs.manifests import digest
 
     found = verify_bundle(options.bundle)
-    others = found[~found["state"].isin(["same", "same by value"])]
-    for row in others.itertuples():
-        _say(f"{row.state}: {row.file}: {row.note}", sys.stdout)
-    wrong = int((found["state"] == "differs").sum())
-    if wrong:
-        _say(f"{wrong} of {len(found)} files differ", sys.stdout)
-        return DIFFERS
-    _say(f"{len(found) - len(others)} of {len(found)} files came out the same", sys.stdout)
-    return DONE
+    for line in tell_verified(found):
+        # The names are those of a stranger's file.
+        _say(show_controls(" ".join(line.split())), sys.stdout)
+    _say(
+        f"SHA-256 {digest(Path(options.bundle))}: hold it against the one its authors published",
+        sys.stdout,
+    )
+    states = set(found["state"])
+    return DIFFERS if "differs" in states else UNCOMPARED if "not compared" in states else DONE
 
 
 @contextmanager

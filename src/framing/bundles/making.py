@@ -23,10 +23,10 @@ from framing.lexicon import read_lexicon, shipped
 from framing.runs.manifests import digest
 from framing.tables import read_table, replacing, write_json
 
-__all__ = ["COUNTS", "MANIFEST", "PACKAGES", "write_bundle"]
+__all__ = ["BESIDE", "COUNTS", "MANIFEST", "PACKAGES", "write_bundle", "write_texts"]
 
 MANIFEST = "bundle.json"
-COUNTS = "counts.csv"
+COUNTS, BESIDE = "counts.csv", "counts.json"
 PACKAGES = ("matplotlib", "nltk", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy")
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _README = """\
@@ -40,7 +40,9 @@ what was looked for; `requirements.txt` names the versions.
     pip install -r requirements.txt
     framing verify THIS_FILE
 
-makes every table, figure and the report again from the counts alone and says what differs.
+makes every table, figure and the report again from the counts alone and says what differs. Hold the
+SHA-256 it prints against the one that the authors published elsewhere: whoever can change this file
+can change its counts, and make all the rest anew.
 `study.ipynb` does the same in steps one can change.
 """
 _CELLS = (
@@ -93,6 +95,11 @@ def write_bundle(
     See Also
     --------
     verify_bundle : makes everything again and says what differs.
+
+    Notes
+    -----
+    Publish the SHA-256 of the bundle somewhere else (in the paper, in a registry): without it a
+    bundle proves nothing against whoever made it, or changed it and made it anew.
     """
     path = Path(out)
     if path.suffix != ".zip":
@@ -122,7 +129,7 @@ def write_bundle(
             "about": about,
             "seed": seed,
         }
-        _write_texts(folder, facts)
+        write_texts(folder, facts)
         names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
         files = {name: digest(folder / name) for name in names}
         write_json(facts | {"remade": remade, "files": files}, folder / MANIFEST)
@@ -174,10 +181,11 @@ def _copy_codebook(book: str | Path, place: Path) -> None:
         shutil.copy(book, place / Path(book).name)
 
 
-def _write_texts(folder: Path, facts: Mapping[str, Any]) -> None:
-    """Write what a person reads first, the versions, and the notebook."""
+def write_texts(folder: Path, facts: Mapping[str, Any]) -> None:
+    """Write what a person reads first, the versions, and the notebook, as the manifest has them."""
+    folder.mkdir(parents=True, exist_ok=True)
     told = _README.format(seed=facts["seed"], framing=facts["framing"])
-    wanted = {"framing": facts["framing"], **facts["packages"]}
+    wanted = {"framing": facts["framing"], **{n: facts["packages"][n] for n in PACKAGES}}
     lines = "".join(f"{name}=={number}\n" for name, number in sorted(wanted.items()))
     for name, text in (("README.md", told), ("requirements.txt", lines)):
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

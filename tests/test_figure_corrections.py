@@ -70,7 +70,7 @@ def test_what_was_refused_says_why_in_its_line() -> None:
     rows.loc[3, "note"] = "refused: sensitivity + specificity - 1 is 0.21, below 0.3"
     ax = plot_correction(rows)
     shown = by_gid(ax, "refused-3").get_text()
-    assert shown == "no estimate: refused: sensitivity + specificity - 1 is 0.21, below 0.3"
+    assert shown == "no estimate, PPI++: refused: sensitivity + specificity - 1 is 0.21, below 0.3"
     assert by_gid(ax, "beside-3").get_text() == ""
     assert all(artist.get_gid() != "truth-0" for artist in ax.findobj())
 

@@ -285,7 +285,7 @@ def test_a_missing_rate_says_why():
     table.loc[0, ["estimate", "conf_low", "conf_high"]] = math.nan
     table.loc[0, "note"] = "no words in this voice"
     ax = plot_rates(table)
-    assert found(ax, "refused")[0].get_text() == "no rate: no words in this voice"
+    assert found(ax, "refused")[0].get_text() == "no rate, own voice: no words in this voice"
     assert 0 not in found(ax, "point")
 
 
@@ -345,7 +345,7 @@ def test_a_missing_ratio_says_why_and_leaves_the_test_to_the_table():
     table.loc[0, ["estimate", "conf_low", "conf_high", "p_value"]] = math.nan
     table.loc[0, "note"] = "ratio undefined: no hits in rest; p refused: 3 articles"
     ax = plot_contrasts(table)
-    assert found(ax, "refused")[0].get_text() == "no ratio: no hits in rest"
+    assert found(ax, "refused")[0].get_text() == "no ratio, own voice: no hits in rest"
     assert found(ax, "beside")[0].get_text() == ""
 
 

@@ -186,5 +186,5 @@ def _mark_truth(ax: Axes, order: Sequence[str], truths: Mapping[str, float]) -> 
                 solid_capstyle="butt", gid=f"truth-{number}")  # fmt: skip
     if truths:
         ax.annotate("green stroke: the truth", (1, 1), xycoords="axes fraction", xytext=(-2, 5),
-                    textcoords="offset points", fontsize=SMALL, ha="right", color=PALETTE["green"],
+                    textcoords="offset points", fontsize=SMALL, ha="right",
                     annotation_clip=False, gid="truth-key")  # fmt: skip

@@ -101,8 +101,8 @@ def _dot(ax: Axes, at: tuple[int, int], rows: pd.DataFrame) -> None:
         markerfacecolor=colour if sure else "white", gid=f"point-{rows.index[0]}",
     )  # fmt: skip
     if len(rows) > 1:
-        ink = "white" if sure else colour
-        ax.annotate(f"{len(rows)}", at, ha="center", va="center", fontsize=SMALL, color=ink)
+        ax.annotate(f"{len(rows)}", at, xytext=(9, 0), textcoords="offset points", va="center",
+                    fontsize=SMALL)  # fmt: skip
 
 
 def _many(count: int, noun: str) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SMALL, NORMAL, _LARGE = 8.0, 9.0, 11.0
 _MOST_NOTES = 12
+_CROWDED = 16
+"""Lines above which they stand closer."""
 
 
 def place_lines(order: Sequence[str]) -> tuple[dict[str, float], list[float]]:
@@ -29,9 +31,11 @@ def place_lines(order: Sequence[str]) -> tuple[dict[str, float], list[float]]:
 
 
 def height_for(order: Sequence[str], labels: Sequence[str], series: int) -> float:
-    """Return the height in inches that lets every line breathe."""
+    """Return the height in inches that lets every line breathe, many of them less."""
     tall = max(label.count("\n") + 1 for label in labels)
-    return 1.35 + (place_lines(order)[1][-1] + 0.5) * max(0.22 * series + 0.14, 0.155 * tall + 0.14)
+    # A taller figure is made smaller on paper, and its writing with it.
+    each = 0.22 if len(order) <= _CROWDED else 0.17
+    return 1.35 + (place_lines(order)[1][-1] + 0.5) * max(each * series + 0.14, 0.155 * tall + 0.14)
 
 
 def get_axes(ax: Axes | None, height: float, width: float = 8.6) -> Axes:
@@ -135,10 +139,11 @@ def draw_forest(
             if len(alike) > 1 and all(math.isnan(e) and n == point.note for e, n in alike):
                 # A line that has nothing at all says so once.
                 if point.line not in told:
-                    _refuse(ax, point, height[point.line], None, scale, notes)
+                    _refuse(ax, point, height[point.line], "", scale, notes)
                 told.add(point.line)
                 continue
-            _refuse(ax, point, height[point.line] + aside.get(point.row, 0.0), look, scale, notes)
+            of = look.name if apart and len(looks) > 1 else ""
+            _refuse(ax, point, height[point.line] + aside.get(point.row, 0.0), of, scale, notes)
         else:
             y = height[point.line] + aside.get(point.row, 0.0)
             _dot(ax, point, y, look, scale, (low, high), 6.5 if notes is None else 5.0)
@@ -158,16 +163,17 @@ def _aside(points: Sequence[Point], looks: Mapping[str, Look]) -> dict[int, floa
     return aside
 
 
-def _refuse(
-    ax: Axes, point: Point, y: float, look: Look | None, scale: str, notes: list[str] | None
-) -> None:
-    """Write that there is no estimate, and why, at the left end of its line."""
+def _refuse(ax: Axes, point: Point, y: float, of: str, scale: str, notes: list[str] | None) -> None:
+    """Write that there is no estimate, of which series and why, at the left end of its line.
+
+    In words and ink: pale colours on white cannot be read, and a marker would look like a value.
+    """
     names = {RATE: "no rate", SHARE: "no share", RATIO: "no ratio", ESTIMATE: "no estimate"}
-    what = names.get(scale, "no difference")
+    what = names.get(scale, "no difference") + (f", {of}" if of else "")
     if notes is None:
         # The first part of a note is about the estimate, the others about the test.
         reason = point.note.partition("; ")[0].removeprefix("ratio undefined: ")
-        shown = textwrap.shorten(f"{what}: {reason}" if reason else what, 74, placeholder=" …")
+        shown = textwrap.shorten(f"{what}: {reason}" if reason else what, 80, placeholder=" …")
     else:
         shown = what + note_mark(point.note, notes)
     left = (0.0, y) if scale in (RATE, SHARE) else (ax.get_xlim()[0], y)
@@ -179,7 +185,6 @@ def _refuse(
         va="center",
         fontsize=SMALL,
         fontstyle="italic",
-        color=look.colour if look else None,
         parse_math=False,
         gid=f"refused-{point.row}",
     )
@@ -199,7 +204,7 @@ def _dot(
     middle = _place(point.estimate, scale)
     ends = [_place(point.low, scale), _place(point.high, scale)]
     if math.isnan(ends[0]) and math.isnan(ends[1]):
-        _beyond(ax, "no interval", (back(min(max(middle, low), high)), y), 1, look)
+        _beyond(ax, "no interval", (back(min(max(middle, low), high)), y), 1)
     else:
         ends = [middle if math.isnan(end) else end for end in ends]
         shown_ends = [back(min(max(end, low), high)) for end in ends]
@@ -218,7 +223,7 @@ def _dot(
         ):
             if not low <= end <= high:
                 ax.plot([at], [y], marker="<" if side < 0 else ">", color=look.colour, ms=6)
-                _beyond(ax, show_value(bound, scale), (at, y), side, look)
+                _beyond(ax, show_value(bound, scale), (at, y), side)
     at = back(min(max(middle, low), high))
     ax.plot(
         [at],
@@ -235,7 +240,7 @@ def _dot(
     )
 
 
-def _beyond(ax: Axes, text: str, at: tuple[float, float], side: int, look: Look) -> None:
+def _beyond(ax: Axes, text: str, at: tuple[float, float], side: int) -> None:
     ax.annotate(
         text,
         at,
@@ -244,7 +249,6 @@ def _beyond(ax: Axes, text: str, at: tuple[float, float], side: int, look: Look)
         ha="left" if side > 0 else "right",
         va="center",
         fontsize=SMALL,
-        color=look.colour,
     )
 
 

@@ -204,8 +204,7 @@ def _write_counts(
             va="center",
             fontsize=SMALL - 1.0,
             rotation=90 if crowded else 0,
-            color=looks[point.line].colour,
-            alpha=0.5 if none else 1.0,
+            alpha=0.6 if none else 1.0,
             gid=f"count-{point.row}",
         )
 
@@ -260,9 +259,11 @@ def _dress_axes(
     ]
     ax.set_yticks([*heights, *rows], [*(f"{h:.0%}" for h in heights), *names], fontsize=SMALL,
                   parse_math=False)  # fmt: skip
-    for tick, look in zip(ax.get_yticklabels()[len(heights) :], looks.values(), strict=True):
-        tick.set_color(look.colour)
-    ax.tick_params(axis="y", length=0, labelsize=NORMAL - 1)
+    for row, look in zip(rows, looks.values(), strict=True):
+        # Writing in pale colours cannot be read: the marker says whose it is.
+        ax.plot([0.0], [row], marker=look.marker, color=look.colour, markersize=5,
+                linestyle="none", clip_on=False, transform=ax.get_yaxis_transform())  # fmt: skip
+    ax.tick_params(axis="y", length=0, labelsize=NORMAL - 1, pad=7)
     for height in heights:
         ax.axhline(height, color=PALETTE["grey"], alpha=0.3, linewidth=0.6, zorder=0)
     for side in ("top", "right", "left"):

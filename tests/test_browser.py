@@ -34,6 +34,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, root: Path) -> dict[str, Pat
     hostile = pd.DataFrame({"outlet": ["<b>Post</b>"], "text": [HOSTILE], "title": ["<i>T</i>"]})
     corpora = {
         "demo": read_corpus(demo[demo["doc_id"] == "vestra-e02"]),
+        "marked": read_corpus(demo[demo["doc_id"] == "daily-hammer-e01"]),
         "hostile": read_corpus(hostile),
     }
     lexicon = read_lexicon("loaded", root / "data" / "raw" / "demo" / "lexicon")
@@ -81,4 +82,28 @@ def test_every_mark_is_reached_by_keyboard_and_says_what_it_is(
     told = {text for text in reached if text.startswith("MARK")}
     assert any("evaluation" in text and "Kirsan Doleth" in text for text in told)
     assert any("concession" in text for text in told)
+    page.close()
+
+
+# The title of one is in a source's words, that of the other has a marked word.
+@pytest.mark.parametrize("name", ["demo", "marked"])
+def test_a_screen_reader_says_tags_apart_from_words_and_headings_without(
+    browser: Any, pages: dict[str, Path], name: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(pages[name].as_uri())
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    said = [(n["role"]["value"], n.get("name", {}).get("value", "")) for n in tree]
+    tags = page.eval_on_selector_all(
+        ".text mark[data-tag]", "all => all.map((e) => e.getAttribute('data-tag'))"
+    )
+    boxes = [text for role, text in said if role == "InlineTextBox" or role == "StaticText"]
+    assert len(tags) > 20
+    for tag in tags:
+        assert f" ({tag})" in boxes
+        assert tag not in boxes
+    plain = page.eval_on_selector_all("h2", "all => all.map((e) => e.textContent)")
+    headings = [text for role, text in said if role == "heading"]
+    assert page.locator("h2 mark[data-tag], h2 .seg[data-label]").count()
+    assert set(plain) <= set(headings)
     page.close()

@@ -42,6 +42,9 @@ _DARK = """
   --structural: #432049; --structural-2: #8d4f98; --structural-edge: #dd9de8;
 """
 
+# What stands behind a slash is said by a screen reader in the place of what is shown: a tag is a
+# word of its own, a heading is its title alone, and the tip is left to the element's title. A
+# browser that knows no slash takes the line before.
 STYLE = f"""
 .{WRAPPER} {{ {_LIGHT} color-scheme: light; }}
 @media (prefers-color-scheme: dark) {{ .{WRAPPER} {{ {_DARK} color-scheme: dark; }} }}
@@ -61,7 +64,8 @@ STYLE = f"""
 .W a { color: var(--quoted); }
 .W .text { white-space: pre-wrap; margin: 1rem 0; unicode-bidi: isolate; }
 .W .about, .W .seg, .W mark, .W bdi { unicode-bidi: isolate; }
-.W .seg[data-label]::before { content: attr(data-label); unicode-bidi: isolate;
+.W .seg[data-label]::before { content: attr(data-label);
+  content: attr(data-label) / attr(data-label) ": "; unicode-bidi: isolate;
   font: 600 .68rem/1 system-ui, "Liberation Sans", "DejaVu Sans", sans-serif; white-space: nowrap;
   border: 1px solid currentColor; border-radius: 3px; padding: .08rem .28rem; margin: 0 .3rem 0 0;
   vertical-align: -.14em; text-decoration: none; display: inline-block; color: var(--quiet);
@@ -94,13 +98,17 @@ STYLE = f"""
   0 100% / 5px 5px repeat-x var(--structural); border-style: dotted;
   border-color: var(--structural-edge); padding-bottom: .2em; }
 .W mark.many { border-block-style: double; border-block-width: 3px; }
-.W mark[data-tag]::after { content: attr(data-tag); font: 700 .64rem/1 system-ui,
+.W mark[data-tag]::after { content: "\\2009" attr(data-tag);
+  content: "\\2009" attr(data-tag) / " (" attr(data-tag) ")"; font: 700 .64rem/1 system-ui,
   "Liberation Sans", "DejaVu Sans", sans-serif; vertical-align: super; white-space: nowrap;
-  margin-inline-start: .25em; background: var(--paper); color: var(--ink);
-  padding: .05rem .15rem; border-radius: 2px; }
+  margin-inline-start: .1em; background: var(--paper); color: var(--ink);
+  padding: .05rem .15rem .05rem 0; border-radius: 2px; }
+.W h2 mark[data-tag]::after { content: "\\2009" attr(data-tag) / ""; }
+.W h2 .seg[data-label]::before { content: attr(data-label) / ""; }
 .W mark:focus { outline: 3px solid var(--quoted); outline-offset: 1px; }
-.W mark:focus::before { content: attr(data-tip); position: fixed; bottom: 1rem; left: 1rem;
-  z-index: 5; max-width: min(30rem, calc(100vw - 2rem)); white-space: pre-line;
+.W mark:focus::before { content: attr(data-tip); content: attr(data-tip) / "";
+  position: fixed; bottom: 1rem; left: 1rem; z-index: 5;
+  max-width: min(30rem, calc(100vw - 2rem)); white-space: pre-line;
   unicode-bidi: isolate; font: .84rem/1.5 system-ui, "Liberation Sans", "DejaVu Sans", sans-serif;
   background: var(--paper); color: var(--ink); border: 2px solid var(--quoted);
   border-radius: 4px; padding: .5rem .75rem; }

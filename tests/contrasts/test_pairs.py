@@ -67,11 +67,24 @@ def test_a_side_without_exposure_has_nothing() -> None:
 @pytest.mark.parametrize(
     ("scores", "measure", "note"),
     [
-        (rows({POST: [3, 4, 5], WIRE: [2]}), "rate_ratio", "one article on a side: no interval"),
+        (
+            rows({POST: [3, 4, 5], WIRE: [2]}),
+            "rate_ratio",
+            "one article of Valley Wire: no interval; ",
+        ),
         (
             rows({POST: [3, 4, 5], WIRE: [2]}),
             "difference",
-            "one article of Valley Wire: the interval cannot see how they differ",
+            "one article of Valley Wire: no interval; ",
+        ),
+        (
+            # The only event of a side is shared: the others do not show how it would vary.
+            rows(
+                {POST: [3, 4, 5, 3, 4, 5], WIRE: [2, 1, 0, 3, 2]},
+                events={POST: ["a", "b", "c", "d", "e", "f"], WIRE: ["a"] * 5},
+            ),
+            "rate_ratio",
+            "one event of Valley Wire: no interval; ",
         ),
         (
             rows(

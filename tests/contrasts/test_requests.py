@@ -36,14 +36,15 @@ def test_every_category_and_group_stays_in_the_table() -> None:
         ("metaphor", WIRE, "no exposure"),
         ("metaphor", POST, "no exposure"),
         ("evaluation", STAR, "no articles"),
-        ("evaluation", WIRE, "no hits"),
-        ("evaluation", POST, ""),
+        ("evaluation", WIRE, "no hits; 2 articles: too few to show how they differ"),
+        ("evaluation", POST, "2 articles: too few to show how they differ"),
     ]
     assert table["estimate"].isna().tolist() == [True, True, True, True, False, False]
     silent = one(table, category="evaluation", group=WIRE)
     assert silent["estimate"] == 0
-    assert silent["conf_high"] == pytest.approx(-np.log(0.025) / 2)
-    assert silent["method"] == "Poisson bounds"
+    # Nothing in 2,000 words of two articles: (1 + m / 0.3) ** -0.6 = 0.025 at m = 140.
+    assert silent["conf_high"] == pytest.approx(0.3 * (0.025 ** (-1 / 0.6) - 1))
+    assert silent["method"] == "negative binomial (k = 0.3) bounds over 2 articles"
 
 
 @pytest.mark.parametrize(

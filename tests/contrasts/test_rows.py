@@ -17,7 +17,10 @@ def test_articles_without_exposure_are_dropped_and_counted() -> None:
     scores = rows({POST: [2, 3, 4, 1]}, words={POST: [1000, 1000, 1000, 0]})
     row = one(estimate(scores), estimand="own")
     assert (row["estimate"], row["n_docs"], row["hits"]) == (3.0, 3, 9)
-    assert row["note"] == "1 article without exposure; 1 hit without exposure left out"
+    assert row["note"] == (
+        "3 articles: too few to show how they differ; 1 article without exposure; 1 hit without "
+        "exposure left out"
+    )
 
 
 def test_weights_that_are_no_whole_numbers_stay() -> None:

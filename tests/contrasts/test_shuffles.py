@@ -38,6 +38,53 @@ def test_what_is_outside_shared_events_is_in_the_rate_but_not_in_the_test() -> N
     assert "jackknife-t over 7 events" in row["method"]
 
 
+def mixed(grouped: int, shared: int, *, lone: int = 30) -> pd.DataFrame:
+    """Articles, some of them in pairs: `grouped` of the Post, `shared` of Post and Wire."""
+    pairs = [f"p{i // 2}" for i in range(grouped)]
+    both = [f"b{i}" for i in range(shared)]
+    post, wire = pairs + both, list(both)
+    events = {POST: post + [None] * (lone - len(post)), WIRE: wire + [None] * (lone - len(wire))}
+    hits = {POST: [i % 5 for i in range(lone)], WIRE: [i % 3 for i in range(lone)]}
+    return rows(hits, events=events)
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        (mixed(0, 4), "labels permuted unstratified (4 shared events: too few), studentised, "),
+        (mixed(6, 0), "labels permuted unstratified (0 shared events: too few), studentised, "),
+        (mixed(0, 5), "labels permuted within 5 events, studentised, exact, 32 arrangements"),
+        (mixed(0, 6), "labels permuted within 6 events, studentised, exact, 64 arrangements"),
+        # More than a quarter of the articles of a side are no draws of their own.
+        (mixed(8, 0), "p refused: 0 events with both sides (5 needed)"),
+        (mixed(4, 4), "p refused: 4 events with both sides (5 needed)"),
+        (
+            mixed(0, 4).assign(date=["2031-01-02", "2031-02-03"] * 30),
+            "labels permuted within 2 months (4 shared events: too few), studentised, ",
+        ),
+    ],
+)
+def test_events_are_strata_only_where_enough_are_shared(scores: pd.DataFrame, said: str) -> None:
+    row = one(compare(scores, against=WIRE, seed=1), estimand="own", measure="mh_rate_ratio")
+    assert said in row["method"] + row["note"]
+    shared = scores.dropna(subset="event").groupby("event")["outlet"].nunique()
+    assert row["n_events"] == (shared == 2).sum()
+
+
+def test_each_group_has_its_own_strata(monkeypatch: pytest.MonkeyPatch) -> None:
+    third = mixed(0, 0, lone=60).query("outlet == @POST").assign(outlet=STAR)
+    scores = pd.concat([mixed(0, 12, lone=60), third.assign(doc_id="s" + third["doc_id"])])
+    table = compare(scores, categories="evaluation", estimands="own", seed=1)
+    table = table[table["measure"] == "difference"].set_index("group")
+    assert "within 12 events" in table["method"][POST]
+    assert "within 12 events" in table["method"][WIRE]
+    assert "unstratified (0 shared events: too few)" in table["method"][STAR]
+    monkeypatch.setattr("framing.contrasts.shuffles._NUMBERS", 1)
+    alone = compare(scores, categories="evaluation", estimands="own", seed=1)
+    alone = alone[alone["measure"] == "difference"].set_index("group")
+    pd.testing.assert_frame_equal(table, alone)
+
+
 @pytest.mark.parametrize(
     ("scores", "reason"),
     [

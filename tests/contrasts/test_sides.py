@@ -29,6 +29,9 @@ def test_a_group_may_be_called_rest() -> None:
     assert own["group"].tolist() == [POST, "rest"]
     assert own["estimate"].tolist() == pytest.approx([3.5, -3.5])
     assert own["note"].tolist() == [
-        "p refused: 4 articles of Harbour Post and 3 articles of rest (5 needed)",
-        "p refused: 3 articles of rest and 4 articles of rest (5 needed)",
+        "4 articles of Harbour Post: too few to show how they differ; 3 articles of rest: too few "
+        "to show how they differ; p refused: 4 articles of Harbour Post and 3 articles of rest (5 "
+        "needed)",
+        "3 articles of rest: too few to show how they differ; 4 articles of rest: too few to show "
+        "how they differ; p refused: 3 articles of rest and 4 articles of rest (5 needed)",
     ]

@@ -24,10 +24,15 @@ def test_unsure_words_bound_own_and_wording() -> None:
     post = table[table["group"] == POST].set_index("estimand")
     assert post["estimate"]["own"] == 3
     # 9 / 3,300 and (9 + 3) / 3,000; 12 / 4,800 and (12 + 3) / 4,500.
-    assert post["note"]["own"] == "unsure words could move it to 2.73-4"
-    assert post["note"]["wording"] == "unsure words could move it to 2.5-3.33"
-    assert post["note"]["all"] == ""
-    assert (table["note"][table["group"] == WIRE] == "").all()
+    assert (
+        post["note"]["own"]
+        == "3 articles: too few to show how they differ; unsure words could move it to 2.73-4"
+    )
+    assert post["note"]["wording"].endswith("; unsure words could move it to 2.5-3.33")
+    assert post["note"]["all"] == "3 articles: too few to show how they differ"
+    assert (
+        table["note"][table["group"] == WIRE] == "3 articles: too few to show how they differ"
+    ).all()
 
 
 def test_unsure_words_are_told_beside_what_else_is_noted() -> None:
@@ -35,7 +40,9 @@ def test_unsure_words_are_told_beside_what_else_is_noted() -> None:
         [rows({POST: [0, 0]}), rows({POST: [1, 0]}, words={POST: [50, 0]}, voice="unsure")]
     )
     row = one(estimate(scores), estimand="own")
-    assert row["note"] == "no hits; unsure words could move it to 0-0.5"
+    assert row["note"] == (
+        "no hits; 2 articles: too few to show how they differ; unsure words could move it to 0-0.5"
+    )
 
 
 @pytest.mark.parametrize(

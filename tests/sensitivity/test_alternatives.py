@@ -296,8 +296,9 @@ def test_evidence_of_other_articles_is_refused() -> None:
 
 
 def test_an_entry_that_is_all_there_is_carries_the_gap() -> None:
-    evidence, segments = six([[("regime", 4, "outlet")]] * 6, [[("cruel", 1, "outlet")]] * 6)
-    evidence2, _ = six([[("regime", 9, "outlet")]] * 6,
+    evidence, segments = six([[("regime", 6 + k % 3, "outlet")] for k in range(6)],
+                             [[("cruel", 1, "outlet")]] * 6)  # fmt: skip
+    evidence2, _ = six([[("regime", 9 + k % 3, "outlet")] for k in range(6)],
                        [[("cruel", 1, "outlet"), ("mad", 1, "outlet")]] * 6)  # fmt: skip
     for found, words in ((evidence, "'cruel' carries it (so do 1 others): without it there are no "
                           "hits in Valley Wire"),
@@ -309,6 +310,30 @@ def test_an_entry_that_is_all_there_is_carries_the_gap() -> None:
     legend = plot_left_out(table, kind="entry").get_legend()
     assert legend is not None
     assert "without what takes half of it" in [text.get_text() for text in legend.get_texts()]
+
+
+def test_a_side_of_one_article_has_no_ratio_here_either() -> None:
+    evidence, segments = tables(
+        {
+            "p0": [("regime", 9, "outlet")],
+            **{f"w{k}": [("cruel", 1 + k % 3, "outlet")] for k in range(6)},
+        }
+    )
+    table = try_alternatives(evidence, segments, category="evaluation", group=POST, against=WIRE)
+    assert table[["estimate", "conf_low", "conf_high"]].isna().all(axis=None)
+    assert table["note"][0] == "one article of Harbour Post: no interval"
+    two, segments = tables(
+        {
+            "p0": [("regime", 9, "outlet")],
+            "p1": [("regime", 8, "outlet")],
+            **{f"w{k}": [("cruel", 1 + k % 3, "outlet")] for k in range(6)},
+        }
+    )
+    table = try_alternatives(two, segments, category="evaluation", group=POST, against=WIRE)
+    assert table["note"][0] == "2 articles of Harbour Post: too few to show how they differ"
+    # Without one of the two articles there is one left.
+    without = table[(table["kind"] == "article") & table["left_out"].isin(["p0", "p1"])]
+    assert without["note"].tolist() == ["one article of Harbour Post: no interval"] * 2
 
 
 def test_where_there_is_no_gap_nothing_carries_it() -> None:

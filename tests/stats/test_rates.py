@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from framing.stats.bounds import poisson_bounds, share_bounds
+from framing.stats.bounds import clumped_bounds, share_bounds
 from framing.stats.rates import Interval, difference_interval, rate_interval
 
 Values = dict[str, Any]
@@ -34,10 +34,14 @@ def test_share_interval_is_symmetric_in_hits_and_misses() -> None:
     assert 0 < there.low < there.estimate < there.high < 1
 
 
-def test_no_hits_give_rate_0_and_the_poisson_bound() -> None:
+def test_no_hits_give_rate_0_and_the_bound_of_clumped_hits() -> None:
     found = rate_interval(np.zeros((5, 1)), np.full((5, 1), 200.0))
     assert (found.estimate[0], found.low[0]) == (0.0, 0.0)
-    assert found.high == pytest.approx([-log(0.025) / 1000])
+    # Five articles at k = 0.3: (1 + m / 0.3) ** -0.3 of each is without hits.
+    mean = 0.3 * (exp(-log(0.025) / 1.5) - 1)
+    assert found.high == pytest.approx([mean / 200])
+    long = rate_interval(np.zeros((5, 1)), np.array([[600.0], [100], [100], [100], [100]]))
+    assert long.high[0] > found.high[0]
 
 
 @pytest.mark.parametrize(("hits", "low", "high"), [(0, 0.0, 0.6024), (1, 0.3976, 1.0)])
@@ -59,18 +63,21 @@ def test_no_exposure_has_no_rate() -> None:
     assert np.isnan([found.estimate, found.low, found.high]).all()
 
 
-def test_one_cluster_has_exact_bounds() -> None:
-    found = rate_interval([[4.0]], [[1000.0]])
-    low, high = poisson_bounds(4, 1000)
+def test_one_cluster_has_bounds_of_one_observation() -> None:
+    found = rate_interval([[4.0], [0.0]], [[1000.0], [0.0]])
+    low, high = clumped_bounds(4, 1000, 1)
     assert (found.low[0], found.high[0]) == (pytest.approx(low), pytest.approx(high))
+    found = rate_interval([[17.0]], [[17.0]], share=True)
+    assert (found.low[0], found.high[0]) == (pytest.approx(0.025), 1.0)
 
 
 @pytest.mark.parametrize("share", [False, True])
-def test_clusters_that_do_not_differ_have_exact_bounds(share: bool) -> None:
+def test_of_clusters_that_do_not_differ_each_is_an_observation(share: bool) -> None:
     # Sevenths, so that the sums without one cluster differ in their last digits.
     hits, words = np.array([[1.0], [2], [3], [5]]), np.array([[7.0], [14], [21], [35]])
     found = rate_interval(hits, words, share=share)
-    low, high = (share_bounds if share else poisson_bounds)(11, 77)
+    alike = 77**2 / (7**2 + 14**2 + 21**2 + 35**2)
+    low, high = share_bounds(4 / 7, 4) if share else clumped_bounds(11, 77, alike)
     assert found.same.tolist() == [True]
     assert (found.low[0], found.high[0]) == (pytest.approx(low), pytest.approx(high))
     assert found.low[0] < 1 / 7 < found.high[0]

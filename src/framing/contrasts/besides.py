@@ -8,9 +8,8 @@ from zlib import crc32
 import numpy as np
 
 from framing.contrasts.counts import Counts
-from framing.contrasts.pairs import Pair, add_up_pair, pair_row
-from framing.contrasts.rows import count, many, plural
-from framing.contrasts.shuffles import FEWEST
+from framing.contrasts.pairs import Pair, add_up_pair, lone_side, pair_row
+from framing.contrasts.rows import FEWEST, count, many, plural
 from framing.stats.arithmetic import Floats
 from framing.stats.bootstraps import DRAWS, bca_ratio
 from framing.stats.negative_binomials import nb2_rate_ratio
@@ -60,13 +59,15 @@ def _bca(counts: Counts, pair: Pair, seed: int) -> tuple[Floats, Floats]:
 def _bca_row(counts: Counts, pair: Pair, k: int, ends: tuple[Floats, Floats]) -> Row:
     row = _plain(counts, pair, k, "rate_ratio_bca")
     pooled = pair.measures["rate_ratio"]
+    if pair.clusters.fewest[k] == 1:
+        return row | {"note": lone_side(pair.clusters, [s.name for s in pair.sides], pair.noun, k)}
     found = [float(values[k]) for values in (pooled.estimate, *ends)]
     if not np.isfinite(found).all():
         return row | {"note": "no BCa interval: too few clusters with hits"}
-    clusters = many(int(pair.clusters[k]), pair.noun)
+    number = int(pair.clusters.either[k])
     return row | dict(zip(("estimate", "conf_low", "conf_high"), found, strict=True)) | {
-        "method": f"BCa bootstrap, {DRAWS:,} draws of {clusters}, log scale",
-        "note": "" if pair.clusters[k] >= 40 else "too narrow with few clusters: covers .81 at 5, "
+        "method": f"BCa bootstrap, {DRAWS:,} draws of {many(number, pair.noun)}, log scale",
+        "note": "" if number >= 40 else "too narrow with few clusters: covers .81 at 5, "
         ".85 to .89 at 10, .89 to .94 at 40",
     }  # fmt: skip
 

@@ -48,21 +48,27 @@ def compare(
     between -1 and 1), its interval recovered from those of both sides (Zou and Donner 2008).
     `mh_rate_ratio`, with events: Mantel-Haenszel over events, so that covering other events is
     not mistaken for using other words. Where clusters do not differ, and the jackknife would give
-    no width, ratios too are recovered from the intervals of both sides; `note` says so.
+    no width, or a side has fewer than 5 (for `mh_rate_ratio`: both share fewer), ratios too are
+    recovered from the intervals of both sides; `note` says how many there are. Where a side is
+    one article or one event there is no interval, and so no estimate: how others would differ
+    cannot be seen (the rates are in `estimate`).
 
-    One test serves the three: labels are permuted within events, else within months, else over
-    all articles; the statistic is the hits of the group minus those its exposure would bring at
-    the rate of event or month, studentised. All arrangements are tried up to 100,000, else
-    9,999 random ones. `p_smallest` is the smallest p the data can reach. No p-value is given
-    below 5 articles on a side or 5 shared events, or where `p_smallest` exceeds .05; the reason
-    stands in `note`. `p_adj` is Benjamini-Hochberg over the family of the call: all tested rows
-    of one measure, that is all its groups, categories and estimands. Comparing by month leaves
-    differences in what is covered within the month.
+    One test serves the three: labels are permuted within events where both sides share 5 or more,
+    or where more than a quarter of a side's articles stand in events with others, which then are
+    no independent draws; else within months, else over all articles; the statistic is the hits of
+    the group minus those its exposure would bring at the rate of event or month, studentised. All
+    arrangements are tried up to 100,000, else 9,999 random ones. `p_smallest` is the smallest p
+    the data can reach. No p-value is given below 5 articles on a side or 5 shared events, or where
+    `p_smallest` exceeds .05; the reason stands in `note`. `p_adj` is Benjamini-Hochberg over the
+    family of the call: all tested rows of one measure, that is all its groups, categories and
+    estimands. Comparing by month leaves differences in what is covered within the month.
 
     Simulated without a true difference (negative binomial, k = 0.3, articles of one side twice
     as long; 5, 10 and 40 events, 10 to 100 articles a side without): the test rejects .044 to
     .059 at .05, where G2 of the pooled counts rejects .33 to .64; the ratios cover .92 to .97,
-    the difference .94 to .97. Two limits: with 6 or 10 articles against ten times as many,
+    the difference .94 to .97. With 2 to 4 articles or events on a side ratios and differences
+    cover .94 to 1, and are wide. Where a quarter of the articles have events, the test rejects
+    .04 to .07. Two limits: with 6 or 10 articles against ten times as many,
     without events, ratios cover .91, and where lengths also differ twofold the test rejects .09.
 
     Parameters

@@ -174,7 +174,7 @@ def _split(
         "hits": whole[0].sum() + whole[2].sum(),
         "exposure": whole[1].sum() + whole[3].sum(),
     }
-    values, spread, number, note = _judge(sums, whole, exposed, (mine[0], other[0]))
+    values, spread, number, note = _judge(sums, whole, exposed, (mine[0], other[0]), noun)
     if not note:
         facts["method"] = f"jackknife-t over {many(number, noun)}"
     missing = [
@@ -203,7 +203,11 @@ def _split(
 
 
 def _judge(
-    sums: list[Floats], whole: list[Floats], exposed: list[int], names: tuple[str, str]
+    sums: list[Floats],
+    whole: list[Floats],
+    exposed: list[int],
+    names: tuple[str, str],
+    noun: str,
 ) -> tuple[Floats, Floats, int, str]:
     """Return the parts per 1,000 words, how far their intervals reach, and over what."""
     values = _lay_out(whole)
@@ -223,8 +227,10 @@ def _judge(
     if min(exposed) < _FEWEST:
         few = " and ".join(n for n, e in zip(names, exposed, strict=True) if e < _FEWEST)
         return nothing, nothing, 0, f"refused: fewer than {_FEWEST} articles in {few}"
-    if not np.isfinite(se).all():
-        return nothing, nothing, 0, "one cluster on a side: no interval"
+    # Where both sides share the one cluster of a side, the jackknife would not see it.
+    alone = [name for name, side in zip(names, present, strict=True) if side.sum() < 2]
+    if alone or not np.isfinite(se).all():
+        return nothing, nothing, 0, f"one {noun} of {' and of '.join(alone or names)}: no interval"
     return values, t_quantile(df, LEVEL) * se, int(here.sum()), ""
 
 

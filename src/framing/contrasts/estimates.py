@@ -9,9 +9,19 @@ import pandas as pd
 
 from framing.contrasts.counts import Counts, gather
 from framing.contrasts.requests import VOICE, open_scores
-from framing.contrasts.rows import ALIKE, PER, as_table, count, joined, left_out, many
+from framing.contrasts.rows import (
+    ALIKE,
+    PER,
+    as_table,
+    count,
+    few_clusters,
+    joined,
+    left_out,
+    many,
+)
 from framing.contrasts.sides import Side, add_up
 from framing.contrasts.unsure import Doubt, find_doubts, say_doubt
+from framing.stats.bounds import CLUMPING
 
 __all__ = ["estimate"]
 
@@ -30,11 +40,13 @@ def estimate(
     of their exposure are shares between 0 and 1. Intervals are 95 % delete-one-cluster
     jackknife-t on the log (share: logit) scale, clusters being events where a group has two or
     more, else articles; `method` says which and names the exceptions. Simulated with clumped
-    hits (negative binomial, k = 0.3) they cover .92 to .99 from 5 articles on, where the same
-    on the plain scale, clipped at 0, covers .79 to .93. Without any hit the upper end is the
-    exact Poisson bound (3.69 / exposure), which assumes that hits do not clump and is too low
-    where they do. Exact bounds (shares: Clopper-Pearson) also stand where there is one cluster
-    or clusters do not differ, with a note: agreement by chance does not make a rate exact.
+    hits (negative binomial, k = 0.3) they cover .91 to .99 with 1 to 100 articles and 0.3 to 20
+    hits per 1,000 words. Where there are no hits (or nothing but hits), one cluster, or clusters
+    that do not differ, each cluster is one observation, however many its words: shares have
+    Clopper-Pearson bounds over clusters, rates the bounds of negative binomial counts with
+    k = 0.3, which is what words of news have; where words clump more (k = 0.1), the upper end is
+    too low. Poisson bounds would cover .26 to .95 with one article. Below 5 clusters `note` says
+    how many there are, and no interval of a rate goes beyond one hit a word.
 
     Words whose voice is `unsure` count in `all` only. Where a group has some, `note` bounds what
     they could do to its `own` and `wording` rates: lowest with all these words and none of their
@@ -77,7 +89,8 @@ def estimate(
     References
     ----------
     Tukey (1958), Bias and confidence in not-quite large samples; Garwood (1936), Fiducial
-    limits for the Poisson distribution; Clopper and Pearson (1934).
+    limits for the Poisson distribution, of which the negative binomial ones are the like; Church
+    and Gale (1995), Poisson mixtures; Clopper and Pearson (1934).
 
     Examples
     --------
@@ -99,6 +112,8 @@ def estimate(
     0  Harbour Post  rate_per_1000       3.0      1.72       5.22
     >>> table["method"][0]
     'jackknife-t over 3 articles, log scale'
+    >>> table["note"][0]
+    '3 articles: too few to show how they differ'
     """
     scores = open_scores("estimate", scores, by)
     counts = gather("estimate", scores, by, categories, estimands, section, voices=True)
@@ -115,10 +130,11 @@ def _rate_row(
     here = counts.exposed(side.rows, k)
     hits, exposure = float(counts.hits[here, k].sum()), float(counts.exposure[here, k].sum())
     times = 1.0 if share else PER
-    note = ""
-    clusters = int(side.clusters[k])
-    method = f"jackknife-t over {many(clusters, side.noun)}, {'logit' if share else 'log'} scale"
-    bound = "Clopper-Pearson bounds" if share else "Poisson bounds"
+    clusters, noun = int(side.clusters[k]), side.noun
+    method = f"jackknife-t over {many(clusters, noun)}, {'logit' if share else 'log'} scale"
+    kind = "Clopper-Pearson" if share else f"negative binomial (k = {CLUMPING:g})"
+    bound = f"{kind} bounds over {many(clusters, noun)}"
+    note, few = "", few_clusters(clusters, noun) if clusters else ""
     if not len(side.rows):
         method, note = "", "no articles"
     elif not len(here):
@@ -129,12 +145,13 @@ def _rate_row(
         method, note = bound, "nothing but hits"
     elif clusters == 1:
         method = bound
-        note = f"one {side.noun}: the interval cannot see how {side.noun}s differ"
     elif side.interval.same[k]:
         method, note = bound, ALIKE
     elif side.interval.linearised[k]:
         what = "all hits or all misses" if share else "all hits"
-        method, note = f"{method}, linearised", f"{what} in one {side.noun}"
+        method, note = f"{method}, linearised", f"{what} in one {noun}"
+    high = side.interval.high[k] * times
+    cut = "upper end cut at one hit a word" if not share and high == PER else ""
     category, estimand = counts.columns[k]
     unsure = "" if share else say_doubt(doubts.get((side.name, category)), estimand, hits, exposure)
     return {
@@ -145,11 +162,11 @@ def _rate_row(
         "measure": "share" if share else "rate_per_1000",
         "estimate": side.interval.estimate[k] * times,
         "conf_low": side.interval.low[k] * times,
-        "conf_high": side.interval.high[k] * times,
+        "conf_high": high,
         "method": method,
         "n_docs": len(here),
         "n_events": counts.events(here) if counts.noun == "event" else 0,
         "hits": count(counts, hits),
         "exposure": count(counts, exposure),
-        "note": joined(note, unsure, *left_out(counts, side.groups, k)),
+        "note": joined(note, few, cut, unsure, *left_out(counts, side.groups, k)),
     }

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing.contrasts.counts import Counts
-from framing.contrasts.rows import ALIKE, PER, count, joined, left_out, many, plural
+from framing.contrasts.rows import (
+    ALIKE,
+    FEWEST,
+    PER,
+    count,
+    few_clusters,
+    joined,
+    left_out,
+    many,
+    plural,
+)
 from framing.contrasts.shuffles import Verdict
 from framing.contrasts.sides import Side
 from framing.stats.arithmetic import Floats
@@ -17,7 +28,21 @@ from framing.stats.clusters import cluster_sums
 from framing.stats.rates import Interval, difference_interval
 from framing.stats.ratios import ratio_interval, recover
 
-__all__ = ["Pair", "add_up_pair", "measure_pair", "pair_row", "pair_up"]
+__all__ = ["Pair", "Spread", "add_up_pair", "lone_side", "measure_pair", "pair_row", "pair_up"]
+
+
+class Spread(NamedTuple):
+    """How many clusters have exposure, a number per column."""
+
+    first: NDArray[np.intp]
+    second: NDArray[np.intp]
+    both: NDArray[np.intp]
+    either: NDArray[np.intp]
+
+    @property
+    def fewest(self) -> NDArray[np.intp]:
+        """Those of the side with fewer."""
+        return np.minimum(self.first, self.second)
 
 
 @dataclass(frozen=True)
@@ -28,34 +53,58 @@ class Pair:
     measures: dict[str, Interval]
     noun: str
     """What a cluster is called."""
-    clusters: NDArray[np.intp]
-    """Clusters with exposure on a side."""
+    clusters: Spread
     test: Verdict
 
 
 def pair_up(counts: Counts, sides: tuple[Side, Side], test: Verdict, *, matched: bool) -> Pair:
     """Return the measures of a pair; `matched`: also those within events."""
     sums, noun = add_up_pair(counts, sides)
-    here = ((sums[1] > 0) | (sums[3] > 0)).sum(axis=0).astype(np.intp)
-    return Pair(sides, measure_pair(counts, sides, sums, matched=matched), noun, here, test)
+    measures, clusters = measure_pair(counts, sides, sums, matched=matched)
+    return Pair(sides, measures, noun, clusters, test)
 
 
 def measure_pair(
     counts: Counts, sides: tuple[Side, Side], sums: Sequence[Floats], *, matched: bool
-) -> dict[str, Interval]:
-    """Return ratio and difference of a pair, and the ratio within events."""
+) -> tuple[dict[str, Interval], Spread]:
+    """Return ratio and difference of a pair, the ratio within events, and the clusters.
+
+    Where a side is one cluster there is no interval: how such clusters differ cannot be seen.
+    """
+    ours, theirs = sums[1] > 0, sums[3] > 0
+    clusters = Spread(
+        *(x.sum(axis=0).astype(np.intp) for x in (ours, theirs, ours & theirs, ours | theirs))
+    )
     first, second = (side.interval for side in sides)
     times = np.where(counts.shares, 1.0, PER)
     gap, low, high = (bound * times for bound in difference_interval(first, second))
+    few = clusters.fewest < FEWEST
     measures = {
-        "rate_ratio": recover(ratio_interval(*sums), first, second),
+        "rate_ratio": recover(ratio_interval(*sums), first, second, few),
         "difference": Interval(
             gap, low, high, first.linearised | second.linearised, first.same | second.same
         ),
     }
     if matched:
-        measures["mh_rate_ratio"] = recover(ratio_interval(*sums, matched=True), first, second)
-    return measures
+        inside = ratio_interval(*sums, matched=True)
+        measures["mh_rate_ratio"] = recover(inside, first, second, clusters.both < FEWEST)
+    lone = clusters.fewest < 2
+    return {
+        name: found._replace(
+            low=np.where(lone, np.nan, found.low), high=np.where(lone, np.nan, found.high)
+        )
+        for name, found in measures.items()
+    }, clusters
+
+
+def lone_side(clusters: Spread, names: Sequence[str], noun: str, k: int) -> str:
+    """Say which side is one cluster and has no interval, nothing if both are more."""
+    alone = [
+        name
+        for name, number in zip(names, (clusters.first[k], clusters.second[k]), strict=True)
+        if number == 1
+    ]
+    return f"one {noun} of {' and of '.join(alone)}: no interval" if alone else ""
 
 
 def add_up_pair(counts: Counts, sides: tuple[Side, Side]) -> tuple[list[Floats], str]:
@@ -82,11 +131,8 @@ def pair_row(counts: Counts, pair: Pair, measure: str, k: int) -> dict[str, obje
         value = low = high = np.nan
     note = _why_missing(counts, pair, measure, k, hits, exposure)
     method = "" if note else _method(counts, pair, measure, k)
-    if measure == "difference" and not note:
-        note = _caution(pair, k, hits)
-    elif pair.measures[measure].same[k] and not note:
-        alone = pair.measures[measure].linearised[k]
-        note = f"all hits in one {pair.noun}" if alone else ALIKE
+    if not note:
+        note = _caution(counts, pair, measure, k, hits)
     category, estimand = counts.columns[k]
     groups = [g for side in pair.sides for g in side.groups]
     return {
@@ -117,13 +163,19 @@ def _shared_events(counts: Counts, pair: Pair, exposed: Sequence[NDArray[np.intp
     return len(first & second) if counts.noun != "article" else 0
 
 
+def _few(pair: Pair, measure: str, k: int) -> bool:
+    """Say whether a side, or what both sides share, is so few that the jackknife fails."""
+    within = measure == "mh_rate_ratio"
+    return bool((pair.clusters.both if within else pair.clusters.fewest)[k] < FEWEST)
+
+
 def _method(counts: Counts, pair: Pair, measure: str, k: int) -> str:
     if measure == "difference":
         method = "from the intervals of both sides"
-    elif pair.measures[measure].same[k]:
+    elif pair.measures[measure].same[k] or _few(pair, measure, k):
         method = "from the intervals of both sides, log scale"
     elif measure == "rate_ratio":
-        method = f"jackknife-t over {many(int(pair.clusters[k]), pair.noun)}, log scale"
+        method = f"jackknife-t over {many(int(pair.clusters.either[k]), pair.noun)}, log scale"
     else:
         shared = many(int(pair.test.matched[k]), f"shared {counts.noun}")
         method = f"jackknife-t over {shared}, log scale"
@@ -142,28 +194,33 @@ def _why_missing(
     """Say why there is no estimate, nothing where there is one."""
     if not all(exposure):
         return f"no exposure in {_without(pair, exposure)}"
-    if measure == "difference":
-        return ""
-    if not all(hits):
+    if measure != "difference" and not all(hits):
         return f"ratio undefined: no hits in {_without(pair, hits)}"
-    if np.isfinite([bound[k] for bound in pair.measures[measure][:3]]).all():
-        return ""
-    if measure == "rate_ratio":
-        return f"one {pair.noun} on a side: no interval"
+    lone = lone_side(pair.clusters, [side.name for side in pair.sides], pair.noun, k)
+    if lone or np.isfinite([bound[k] for bound in pair.measures[measure][:3]]).all():
+        return lone
     shared = int(pair.test.matched[k])
     if shared < 2:
         return f"{many(shared, f'shared {counts.noun}')}: no interval"
     return f"ratio undefined: a side has no hits in shared {plural(counts.noun)}"
 
 
-def _caution(pair: Pair, k: int, hits: list[float]) -> str:
-    """Say what the interval of a difference cannot see."""
+def _caution(counts: Counts, pair: Pair, measure: str, k: int, hits: list[float]) -> str:
+    """Say what an interval cannot see."""
     notes = []
-    for side, found in zip(pair.sides, hits, strict=True):
-        if side.clusters[k] == 1:
-            notes.append(f"one {side.noun} of {side.name}: the interval cannot see how they differ")
-        elif not found:
-            notes.append(f"no hits in {side.name}")
-        elif side.interval.same[k]:
-            notes.append(f"{ALIKE} in {side.name}")
+    numbers = pair.clusters.first[k], pair.clusters.second[k]
+    found = pair.measures[measure]
+    if measure == "difference":
+        for side, n in zip(pair.sides, hits, strict=True):
+            if not n:
+                notes.append(f"no hits in {side.name}")
+            elif side.interval.same[k]:
+                notes.append(f"{ALIKE} in {side.name}")
+    elif found.same[k]:
+        notes.append(f"all hits in one {pair.noun}" if found.linearised[k] else ALIKE)
+    if measure == "mh_rate_ratio":
+        notes.append(few_clusters(int(pair.clusters.both[k]), f"shared {counts.noun}"))
+    else:
+        for side, number in zip(pair.sides, numbers, strict=True):
+            notes.append(few_clusters(int(number), pair.noun, side.name))
     return joined(*notes)

@@ -12,9 +12,11 @@ from framing.contrasts.counts import Counts
 __all__ = [
     "ALIKE",
     "CONTRAST_COLUMNS",
+    "FEWEST",
     "PER",
     "as_table",
     "count",
+    "few_clusters",
     "joined",
     "left_out",
     "many",
@@ -46,6 +48,9 @@ PER = 1_000.0
 
 ALIKE = "clusters do not differ"
 """What is noted where the jackknife sees no spread."""
+
+FEWEST = 5
+"""Articles or events below which no p-value is given, and intervals carry a caution."""
 
 
 def as_table(rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -98,6 +103,24 @@ def joined(*parts: str) -> str:
     'no hits; 1 article without exposure'
     """
     return "; ".join(part for part in parts if part)
+
+
+def few_clusters(number: int, noun: str, of: str = "") -> str:
+    """Caution that few clusters hardly show how they differ, nothing where there are enough.
+
+    Examples
+    --------
+    >>> few_clusters(2, "article", "Harbour Post")
+    '2 articles of Harbour Post: too few to show how they differ'
+    >>> few_clusters(1, "event"), few_clusters(5, "event")
+    ('one event: the interval cannot see how events differ', '')
+    """
+    if number >= FEWEST:
+        return ""
+    whose = f" of {of}" if of else ""
+    if number == 1:
+        return f"one {noun}{whose}: the interval cannot see how {plural(noun)} differ"
+    return f"{many(number, noun)}{whose}: too few to show how they differ"
 
 
 def left_out(counts: Counts, groups: Sequence[int], k: int) -> list[str]:

@@ -14,6 +14,9 @@ from framing.stats.rates import Interval, rate_interval
 
 __all__ = ["Side", "add_up"]
 
+_MOST = 1.0
+"""Hits a word: beyond it no interval of a rate reaches."""
+
 
 @dataclass(frozen=True)
 class Side:
@@ -42,6 +45,8 @@ def add_up(counts: Counts, name: str, groups: Sequence[int]) -> Side:
         mine = counts.shares == share
         if len(rows) and mine.any():
             part = rate_interval(hits[:, mine], exposure[:, mine], share=share)
+            if not share:
+                part = part._replace(high=np.minimum(part.high, np.maximum(part.estimate, _MOST)))
             for whole, piece in zip(found, part, strict=True):
                 whole[mine] = piece
     here = (exposure > 0).sum(axis=0).astype(np.intp)

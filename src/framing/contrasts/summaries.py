@@ -23,6 +23,7 @@ _CALLED = {
     "rate_ratio_nb2": "rate ratio of a negative binomial model (NB2)",
 }
 _NAMES = re.compile(r"(no (?:exposure|hits|words)) in .*")
+_LONE = re.compile(r"^(one [a-z ]+?) of .*(?=: no interval)")
 _NUMBERS = re.compile(r"^\d+ (?:articles?|events?) (?:of .*|with both sides|on a side)(?= \()")
 _UNIT = re.compile(
     r"over ([\d,]+) (articles?|events?|events and lone articles|event or lone article)\b"
@@ -221,6 +222,7 @@ def _refused(table: pd.DataFrame) -> list[str]:
         if len(told) > 4:
             # Too many names: what they have in common.
             told = Counter(_NAMES.sub(r"\1 on a side", reason) for reason in told.elements())
+            told = Counter(_LONE.sub(r"\1 on a side", reason) for reason in told.elements())
             told = Counter(_NUMBERS.sub("too few", reason) for reason in told.elements())
         listed = [f"{reason} ({n:,})" for reason, n in told.most_common(4)]
         more = f"; {len(told) - 4} other reasons" if len(told) > 4 else ""

@@ -12,8 +12,8 @@ import pandas as pd
 from framing.contrasts.comparisons import whole_seed
 from framing.contrasts.counts import Counts, gather
 from framing.contrasts.estimates import estimate
-from framing.contrasts.rows import CONTRAST_COLUMNS, count, joined, many
-from framing.contrasts.shuffles import DRAWS, FEWEST
+from framing.contrasts.rows import CONTRAST_COLUMNS, FEWEST, count, few_clusters, joined, many
+from framing.contrasts.shuffles import DRAWS
 from framing.errors import TableError, require_columns
 from framing.periods import NO_DATE, Period, find_periods
 from framing.stats.clusters import cluster_sums
@@ -242,6 +242,7 @@ def _change(
             "conf_high": np.exp(slope + reach),
             "method": f"log-linear, jackknife-t over {many(number, noun)}",
         }
+        note = few_clusters(number, noun)
     few = [("event", counts.events(rows))] if counts.events(rows) > 1 else []
     lacking = [f"{many(n, what)}" for what, n in [("article", len(rows)), *few] if n < FEWEST]
     if hits.any() and not lacking:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from framing.columns import ESTIMANDS, VOICES
 from framing.contrasts.copies import COPIES, drop_copies
 from framing.contrasts.counts import Counts
-from framing.contrasts.pairs import add_up_pair, measure_pair
+from framing.contrasts.pairs import Spread, add_up_pair, lone_side, measure_pair
+from framing.contrasts.rows import few_clusters, joined
 from framing.contrasts.shuffles import REST
 from framing.contrasts.sides import add_up
 from framing.errors import ComparisonError, unknown_name
@@ -367,9 +368,10 @@ def _measured(trial: _Trial, columns: list[tuple[Floats, Floats]]) -> pd.DataFra
         whole=True,
     )
     sides = add_up(counts, trial.names[0], [0]), add_up(counts, trial.names[1], [1])
-    sums, _ = add_up_pair(counts, sides)
+    sums, noun = add_up_pair(counts, sides)
     matched = trial.measure == "mh_rate_ratio"
-    found = measure_pair(counts, sides, sums, matched=matched)[trial.measure]
+    measures, clusters = measure_pair(counts, sides, sums, matched=matched)
+    found = measures[trial.measure]
     known = np.isfinite(found.estimate) & np.isfinite(found.low) & np.isfinite(found.high)
     there = exposure > 0
     events = [
@@ -386,7 +388,12 @@ def _measured(trial: _Trial, columns: list[tuple[Floats, Floats]]) -> pd.DataFra
             "n_docs": there.sum(axis=0),
             "n_events": events if trial.counts_events else 0,
             "note": [
-                "" if ok else _why(hits[:, k], exposure[:, k], counts) for k, ok in enumerate(known)
+                _few(clusters, trial, noun, k)
+                if ok
+                else _why(hits[:, k], exposure[:, k], counts)
+                or lone_side(clusters, trial.names, noun, k)
+                or "too few clusters for an interval"
+                for k, ok in enumerate(known)
             ],
         }
     )
@@ -399,4 +406,11 @@ def _why(hits: Floats, exposure: Floats, counts: Counts) -> str:
         for noun, values in (("words", exposure), ("hits", hits))
         if not values[counts.group == g].any()
     ]
-    return lacking[0] if lacking else "too few clusters for an interval"
+    return lacking[0] if lacking else ""
+
+
+def _few(clusters: Spread, trial: _Trial, noun: str, k: int) -> str:
+    if trial.measure == "mh_rate_ratio":
+        return few_clusters(int(clusters.both[k]), "shared event")
+    sides = zip(trial.names, (clusters.first[k], clusters.second[k]), strict=True)
+    return joined(*(few_clusters(int(number), noun, name) for name, number in sides))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from framing.stats.arithmetic import SAME, Floats, divide, floats, log
-from framing.stats.bounds import poisson_bounds, share_bounds
+from framing.stats.bounds import clumped_bounds, share_bounds
 from framing.stats.jackknives import LEVEL, jackknife, linearise, t_quantile
 
 __all__ = ["Interval", "difference_interval", "rate_interval"]
@@ -54,8 +54,10 @@ def rate_interval(
     below 1). Simulated with negative binomial hits (k = 0.3), 5 to 100 clusters and 0.7 or 5
     hits per 1,000 words, this covers .92 to .99; the plain scale, clipped at 0, covers .79 to
     .93, the linearised log scale .89 to .98, which stands in only where all hits lie in one
-    cluster. No hits (or a share of 1): the exact Poisson (binomial) bound. One cluster, or
-    clusters that do not differ: exact bounds, which cannot see clumping.
+    cluster. No hits (or a share of 1), one cluster, or clusters that do not differ: the data
+    cannot show how clusters vary, and each cluster is taken for one observation. Shares have
+    Clopper-Pearson bounds of their number, rates those of negative binomial counts with k = 0.3
+    (`clumped_bounds`).
 
     Parameters
     ----------
@@ -84,7 +86,13 @@ def rate_interval(
     se, df = jackknife(values, e > 0)
     half = t_quantile(df, level) * se
     safe = np.where(trials > 0, trials, 1.0)
-    exact = (share_bounds if share else poisson_bounds)(total, safe, level=level)
+    if share:
+        # However many words: of clusters that are all alike each is one observation.
+        number = np.maximum((e > 0).sum(axis=0), 1).astype(np.float64)
+        exact = share_bounds(total / safe * number, number, level=level)
+    else:
+        alike = divide(safe**2, np.where(trials > 0, (e**2).sum(axis=0), 1.0))
+        exact = clumped_bounds(total, safe, alike, level=level)
     if share:
         centre = log(rate) - log(1 - rate)
         with np.errstate(over="ignore", invalid="ignore"):

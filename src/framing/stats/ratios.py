@@ -107,12 +107,14 @@ def ratio_interval(
     return Interval(estimate, low, high, linear, np.isfinite(half) & (se <= SAME))
 
 
-def recover(ratio: Interval, first: Interval, second: Interval) -> Interval:
+def recover(ratio: Interval, first: Interval, second: Interval, few: ArrayLike = False) -> Interval:
     """Return ratios in which those without spread have the interval of both sides.
 
     Where every cluster has the same ratio, the jackknife sees no spread, which does not make the
     ratio exact. Its bounds are then recovered from those of both rates on the log scale (Zou and
-    Donner 2008), which knows nothing of events that move both sides together.
+    Donner 2008), which knows nothing of events that move both sides together. The same holds
+    where a side has few clusters: simulated at k = 0.3 with 2 to 4 of them, the jackknife covers
+    .72 to 1 (Mantel-Haenszel: .64 to .95), the recovered bounds .94 to 1.
 
     Parameters
     ----------
@@ -120,6 +122,8 @@ def recover(ratio: Interval, first: Interval, second: Interval) -> Interval:
         From `ratio_interval`.
     first, second : Interval
         The rates of both sides, from `rate_interval`.
+    few : array of bool
+        Where a side has few clusters.
 
     Returns
     -------
@@ -141,8 +145,12 @@ def recover(ratio: Interval, first: Interval, second: Interval) -> Interval:
     with np.errstate(invalid="ignore"):
         gap, low, high = difference_interval(*logs)
         low, high = ratio.estimate * np.exp(low - gap), ratio.estimate * np.exp(high - gap)
+    # Where there is no ratio, or no interval, there is nothing to recover.
+    these = ratio.same | (np.asarray(few, bool) & np.isfinite(ratio.low))
     return ratio._replace(
-        low=np.where(ratio.same, low, ratio.low), high=np.where(ratio.same, high, ratio.high)
+        low=np.where(these, low, ratio.low),
+        high=np.where(these, high, ratio.high),
+        linearised=ratio.linearised & (ratio.same | ~these),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from made_scores import POST, WIRE, matched, one, rows
+from made_scores import POST, WIRE, clumped, matched, one, rows
 
 from framing.contrasts import compare, estimate
 
@@ -157,3 +157,52 @@ def test_clusters_that_do_not_differ_leave_no_interval_without_width(
     assert own["method"]["rate_ratio"].startswith("from the intervals of both sides, log scale")
     for measure, note in notes.items():
         assert own["note"][measure].startswith(note), measure
+
+
+def test_few_clusters_are_cautioned_and_recovered_from_both_sides() -> None:
+    table = compare(rows({POST: [5, 3], WIRE: [2, 1, 0, 3, 1, 2]}), against=WIRE, seed=1)
+    own = table[table["estimand"] == "own"].set_index("measure")
+    assert own["method"].tolist() == [
+        "from the intervals of both sides, log scale",
+        "from the intervals of both sides",
+    ]
+    caution = "2 articles of Harbour Post: too few to show how they differ; "
+    assert own["note"].str.startswith(caution).all()
+    within = compare(matched([5, 3, 4], [2, 1, 3]), against=WIRE, seed=1)
+    row = one(within, estimand="own", measure="mh_rate_ratio")
+    assert row["note"].startswith("3 shared events: too few to show how they differ; ")
+    assert row["method"] == "from the intervals of both sides, log scale"
+
+
+def test_what_stands_beside_has_no_interval_either_where_a_side_is_one_article() -> None:
+    scores = rows({POST: [5], WIRE: [2, 1, 0, 3, 1, 2]})
+    row = one(
+        compare(scores, against=WIRE, beside="bca", seed=1),
+        estimand="own",
+        measure="rate_ratio_bca",
+    )
+    assert np.isnan([row["estimate"], row["conf_low"]]).all()
+    assert row["note"] == "one article of Harbour Post: no interval"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("events", [1, 2, 3, 4])
+def test_the_intervals_of_a_side_of_few_events_cover_or_are_not_there(
+    events: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = []
+    for seed in range(4):
+        scores = clumped(seed, events=10, per_1000=5.0, ways=300)
+        kept = (scores["outlet"] == WIRE) | (scores["event"] < f"e{events:03}")
+        tables.append(compare(scores[kept], against=WIRE, estimands="own", seed=1))
+    told = []
+    for measure, found in pd.concat(tables).groupby("measure"):
+        truth = 0.0 if measure == "difference" else 1.0
+        has = found[found["estimate"].notna()]
+        assert (len(has) > 300) == (events > 1)
+        if len(has):
+            inside = float(((has["conf_low"] <= truth) & (truth <= has["conf_high"])).mean())
+            told.append(f"{measure} covers {inside:.3f} of {len(has):,}")
+            assert inside >= 0.93
+    with capsys.disabled():
+        print(f"\n{events} events of 10: {'; '.join(told) or 'nothing is estimated'}")

@@ -127,3 +127,28 @@ def test_groups_are_the_same_tested_together_or_one_by_one(monkeypatch: pytest.M
     assert together["p_value"].notna().any()
     monkeypatch.setattr("framing.contrasts.shuffles._NUMBERS", 1)
     pd.testing.assert_frame_equal(together, compare(scores, estimands="own", seed=1))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("months", [1, 3])
+def test_the_test_holds_its_level_where_a_quarter_of_the_articles_have_events(
+    months: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = []
+    for seed in range(6):
+        lone = simulate_scores(articles=(36, 36), categories=200, seed=seed)
+        shared = simulate_scores(events=4, categories=200, seed=seed + 50)
+        shared["doc_id"] = "e" + shared["doc_id"].astype(str)
+        scores = pd.concat([lone, shared], ignore_index=True)
+        number = scores["doc_id"].str[-3:].astype(int)
+        scores["date"] = "2031-0" + (1 + number % months).astype(str) + "-03"
+        found.append(compare(scores, against=WIRE, estimands="own", seed=seed))
+    table = pd.concat(found)
+    table = table[(table["measure"] == "difference") & table["p_value"].notna()]
+    within = "unstratified" if months == 1 else "within 3 months"
+    assert table["method"].str.contains(f"{within} (4 shared events: too few)", regex=False).all()
+    rejected = float((table["p_value"] <= 0.05).mean())
+    with capsys.disabled():
+        print(f"\n{within}: rejected {rejected:.3f} of {len(table):,}")
+    assert len(table) > 1_000
+    assert 0.035 <= rejected <= 0.065

@@ -97,3 +97,18 @@ def test_difference_of_equal_halves_is_pythagoras() -> None:
     side = Interval(np.array([3.0]), np.array([2.0]), np.array([4.0]), no, no)
     gap, low, high = difference_interval(side, side)
     assert (gap[0], low[0], high[0]) == (0, pytest.approx(-(2**0.5)), pytest.approx(2**0.5))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("clusters", [1, 3, 10])
+def test_shares_of_nothing_or_all_are_bounded_though_words_clump(clusters: int) -> None:
+    # Who is given the floor in an article has many of its words: intraclass correlation 0.5.
+    rng = np.random.default_rng([clusters, 4])
+    words = np.round(rng.lognormal(np.log(300), 0.5, (clusters, 4000)))
+    for share in (0.02, 0.9):
+        hits = rng.binomial(words.astype(int), rng.beta(share, 1 - share, words.shape))
+        found = rate_interval(hits, words, share=True)
+        edge = np.isin(found.estimate, [0, 1])
+        inside = (found.low <= share) & (share <= found.high)
+        assert inside[edge].mean() > 0.95
+        assert edge.sum() > 5

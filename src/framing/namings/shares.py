@@ -21,7 +21,6 @@ from framing.namings.mentions import (
 )
 from framing.periods import Period, find_periods
 from framing.scores import SCORE_COLUMNS
-from framing.stats.bounds import share_bounds
 from framing.styles import styles_on
 
 __all__ = ["NAME_COLUMNS", "share_names"]
@@ -163,7 +162,6 @@ def _shares(counted: pd.DataFrame, grid: pd.MultiIndex) -> pd.DataFrame:
             by="cell",
             estimands="all",
         ).rename(columns={"category": "alternative", "group": "cell"})
-        made = _widen(made, _clusters(counted))
         table = made.merge(cells, on="cell")[table.columns]
     table = table.set_index(_KEYS).reindex(grid).reset_index()
     for name in ("n_docs", "n_events", "hits", "exposure"):
@@ -171,38 +169,6 @@ def _shares(counted: pd.DataFrame, grid: pd.MultiIndex) -> pd.DataFrame:
     for name in ("estimate", "conf_low", "conf_high"):
         table[name] = table[name].astype("float64")
     return table.fillna({"method": "", "note": ""})
-
-
-def _widen(table: pd.DataFrame, clusters: pd.DataFrame) -> pd.DataFrame:
-    """Return exact bounds over articles or events, where those over mentions would be given."""
-    exact = table["method"].astype("str").str.startswith("Clopper-Pearson")
-    mine = clusters.loc[table["cell"]].reset_index(drop=True)
-    known, lone = mine["events"], mine["lone"]
-    by_event = known >= 2
-    number = (known + lone).where(by_event, mine["articles"])
-    noun = pd.Series("article", mine.index).mask(by_event, "event or lone article")
-    noun = noun.mask(by_event & (lone == 0), "event")
-    low, high = share_bounds(table["estimate"] * number, number)
-    told = [
-        f"Clopper-Pearson bounds over {many(int(n), what)}"
-        for n, what in zip(number, noun, strict=True)
-    ]
-    return table.assign(
-        conf_low=table["conf_low"].mask(exact, pd.Series(low, table.index)),
-        conf_high=table["conf_high"].mask(exact, pd.Series(high, table.index)),
-        method=table["method"].mask(exact, pd.Series(told, table.index)),
-    )
-
-
-def _clusters(counted: pd.DataFrame) -> pd.DataFrame:
-    """Return, by cell, its events, its articles without one, and all its articles."""
-    articles = counted.drop_duplicates(["cell", "doc_id"])
-    event = articles["event"].astype("object")
-    known = event.notna() & (event.astype("str").str.strip() != "")
-    articles = articles.assign(event=event.where(known, None), lone=~known)
-    return articles.groupby("cell").agg(
-        events=("event", "nunique"), lone=("lone", "sum"), articles=("doc_id", "nunique")
-    )
 
 
 def _finish(

@@ -237,8 +237,11 @@ def test_under_a_true_null_the_test_holds_its_level_and_the_intervals_cover(
         print("\n" + "; ".join(told))
     assert 0.035 <= rejected <= 0.065
     assert np.mean(naive) > 0.25
-    # As far as the replications can tell; a side without a hit has a bound on the safe side.
-    assert all(0.92 - 0.005 <= share <= 0.975 + 0.005 for share in covered.values()), covered
+    # As far as the replications can tell. Where few clusters have no hits, the upper bound of
+    # their rate is on the safe side, and so is that of a difference.
+    for measure, share in covered.items():
+        most = 0.99 if measure == "difference" else 0.97
+        assert 0.92 - 0.005 <= share <= most + 0.005, covered
 
 
 @pytest.mark.slow

@@ -66,8 +66,8 @@ def compare(
     Simulated without a true difference (negative binomial, k = 0.3, articles of one side twice
     as long; 5, 10 and 40 events, 10 to 100 articles a side without): the test rejects .044 to
     .059 at .05, where G2 of the pooled counts rejects .33 to .64; the ratios cover .92 to .97,
-    the difference .94 to .97. With 2 to 4 articles or events on a side ratios and differences
-    cover .94 to 1, and are wide. Where a quarter of the articles have events, the test rejects
+    the difference .94 to .99. With 2 to 4 articles or events on a side ratios and differences
+    cover .93 to 1, and are wide. Where a quarter of the articles have events, the test rejects
     .04 to .07. Two limits: with 6 or 10 articles against ten times as many,
     without events, ratios cover .91, and where lengths also differ twofold the test rejects .09.
 

@@ -40,12 +40,12 @@ def estimate(
     of their exposure are shares between 0 and 1. Intervals are 95 % delete-one-cluster
     jackknife-t on the log (share: logit) scale, clusters being events where a group has two or
     more, else articles; `method` says which and names the exceptions. Simulated with clumped
-    hits (negative binomial, k = 0.3) they cover .91 to .99 with 1 to 100 articles and 0.3 to 20
+    hits (negative binomial, k = 0.3) they cover .89 to 1 with 1 to 100 articles and 0.3 to 20
     hits per 1,000 words. Where there are no hits (or nothing but hits), one cluster, or clusters
     that do not differ, each cluster is one observation, however many its words: shares have
     Clopper-Pearson bounds over clusters, rates the bounds of negative binomial counts with
     k = 0.3, which is what words of news have; where words clump more (k = 0.1), the upper end is
-    too low. Poisson bounds would cover .26 to .95 with one article. Below 5 clusters `note` says
+    too low. Poisson bounds would cover .26 to .98 with one article. Below 5 clusters `note` says
     how many there are, and no interval of a rate goes beyond one hit a word.
 
     Words whose voice is `unsure` count in `all` only. Where a group has some, `note` bounds what

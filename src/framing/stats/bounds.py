@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from framing.stats.arithmetic import Floats, divide, floats
 from framing.stats.jackknives import LEVEL
 
-__all__ = ["CLUMPING", "clumped_bounds", "poisson_bounds", "share_bounds"]
+__all__ = ["CLUMPING", "clumped_bounds", "share_bounds"]
 
 CLUMPING = 0.3
 """The k of the negative binomial law by which words of news clump in articles (about 0.3)."""
@@ -28,7 +28,7 @@ def clumped_bounds(
     each cluster has its own rate, gamma distributed with shape `clumping`. Used where clumping
     cannot be seen: no hits at all, one cluster, or clusters that happen to agree. Simulated at
     k = 0.3, 0.3 to 20 hits per 1,000 words and 1 to 5 articles, these bounds bring the coverage
-    of all intervals together from .26 to .99 (Poisson) to .91 to .99; where words clump more
+    of all intervals together from .26 to 1 (Poisson) to .91 to 1; where words clump more
     than that (k = 0.1) they are still too low with 10 articles.
 
     Parameters
@@ -66,42 +66,6 @@ def clumped_bounds(
     part = betaincinv(np.where(count > 0, count, 1.0), shape, tail)
     least = np.where(count > 0, divide(shape * part, 1 - part), 0.0)
     return divide(least, exposure), divide(most, exposure)
-
-
-def poisson_bounds(
-    hits: ArrayLike, exposure: ArrayLike, *, level: float = LEVEL
-) -> tuple[Floats, Floats]:
-    """Return the exact Poisson bounds of a rate (Garwood 1936).
-
-    They assume that hits do not clump, so they are too narrow for words in articles; used
-    where clumping cannot be seen: no hits at all, or one cluster.
-
-    Parameters
-    ----------
-    hits : array
-        Counts.
-    exposure : array
-        What the rate is per, e.g. words.
-    level : float
-        Coverage aimed at.
-
-    Returns
-    -------
-    low, high : arrays
-        Hits per unit of exposure.
-
-    Examples
-    --------
-    >>> low, high = poisson_bounds(0, 1000)
-    >>> float(low), float(high.round(6))
-    (0.0, 0.003689)
-    """
-    from scipy.special import gammaincinv
-
-    count = floats(hits)
-    tail = (1 - level) / 2
-    low = np.where(count > 0, gammaincinv(np.maximum(count, 1e-300), tail), 0.0)
-    return divide(low, exposure), divide(gammaincinv(count + 1, 1 - tail), exposure)
 
 
 def share_bounds(

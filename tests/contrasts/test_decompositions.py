@@ -117,6 +117,16 @@ def test_every_way_of_comparing_is_there(against: str) -> None:
     ("scores", "note"),
     [
         (made(n=4), f"refused: fewer than 5 articles in {POST} and {WIRE}"),
+        (
+            # Both write about one event, of which alone the Wire does.
+            made(events=8).query("outlet == @POST or event == event.min()").pipe(
+                lambda t: pd.concat(
+                    [t, *(t[t["outlet"] == WIRE].assign(doc_id=t["doc_id"] + f"-{i}")
+                          for i in range(5))]
+                )
+            ),
+            f"one event of {WIRE}: no interval",
+        ),
         (made().assign(exposure=lambda t: t["exposure"].where(t["outlet"] == POST, 0),
                        hits=lambda t: t["hits"].where(t["outlet"] == POST, 0)),
          f"no exposure in {WIRE}"),

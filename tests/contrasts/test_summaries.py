@@ -70,3 +70,9 @@ def test_many_reasons_are_told_by_what_they_have_in_common() -> None:
     assert "No p-value in " in said
     assert "3 Outlet" not in said.split("No p-value")[1]
     assert "too few (5 needed)" in said
+
+
+def test_sides_of_one_article_are_told_together() -> None:
+    alone = {f"{k} Outlet": [2] for k in range(6)}
+    said = summarise(compare(rows({POST: [3, 1, 2, 4, 3, 2]} | alone), seed=1))
+    assert "one article on a side: no interval (36)" in said

@@ -27,6 +27,7 @@ _REASONS = (
     (r"smallest attainable", "no attainable p below .05"),
     (r"no hits", "nothing found on either side"),
     (r"no exposure", "no words of that voice"),
+    (r": no interval", "one article or event on a side"),
 )
 
 
@@ -51,8 +52,8 @@ def describe(
     """
     used = {"always"} if materials.only_counts else {"always", "attributed"}
     said = [str(how) for table in tables.values() for how in table.get("method", ())]
-    intervals, exact = _intervals(materials, said)
-    used |= {"exact"} if exact else set()
+    intervals, binomial = _intervals(materials, said)
+    used |= {"binomial"} if binomial else set()
     methods = [
         f"{_corpus(materials)} {_dropped(materials)}",
         _codebook(materials),
@@ -172,7 +173,7 @@ def _estimands() -> str:
 
 
 def _intervals(materials: Materials, said: Sequence[str]) -> tuple[str, bool]:
-    """Describe the intervals that the methods of all estimates name; say if any is exact."""
+    """Describe the intervals that the methods of all estimates name; say if any is binomial."""
     inside = int((materials.articles["event"] != "").sum())
     clusters = "articles"
     if inside:
@@ -190,13 +191,23 @@ def _intervals(materials: Materials, said: Sequence[str]) -> tuple[str, bool]:
             " Where all hits lie in one cluster, so that nothing is left without it, linearised "
             "values stand in for those without each cluster."
         )
-    exact = any(name in how for how in said for name in ("exact", "Garwood", "Clopper"))
-    if exact:
+    shares = any("Clopper-Pearson" in how for how in said)
+    rates = any("negative binomial" in how for how in said)
+    if shares or rates:
+        bounds = [
+            *(["shares have Clopper-Pearson bounds (Clopper and Pearson 1934)"] if shares else []),
+            *(["rates those of negative binomial counts with k = 0.3"] if rates else []),
+        ]
         told += (
-            " Where nothing was found, or the clusters do not differ, bounds are exact (Garwood "
-            "1936; Clopper and Pearson 1934)."
+            " Where nothing was found, there is one cluster, or clusters do not differ, each "
+            f"cluster is one observation: {', '.join(bounds)}."
         )
-    return told, exact
+    if any("from the intervals of both sides, log scale" in how for how in said):
+        told += (
+            " Ratios of sides with fewer than five clusters, or with clusters that do not differ, "
+            "have the interval recovered from those of both sides (Zou and Donner 2008)."
+        )
+    return told, shares
 
 
 def _comparison(materials: Materials, contrasts: pd.DataFrame) -> str:
@@ -210,8 +221,7 @@ def _comparison(materials: Materials, contrasts: pd.DataFrame) -> str:
     said += ". "
     if len(tested):
         family = int((tested["measure"] == "rate_ratio").sum())
-        within = re.findall(r"labels permuted within [\d,]+ (\w+)", " ".join(tested["method"]))
-        how = f"within {within[0]}" if within else "among all articles"
+        how = " or ".join(_strata(tested["method"].tolist()))
         said += (
             f"The test permutes outlet labels ({how}), studentised (Janssen 1997), trying all "
             "arrangements where there are at most 100,000 and 9,999 random ones otherwise; "
@@ -245,6 +255,14 @@ def _comparison(materials: Materials, contrasts: pd.DataFrame) -> str:
         f"without single entries, {'events' if materials.events else 'articles'} and outlets (cf. "
         "Simonsohn et al. 2020)."
     )
+
+
+def _strata(said: Sequence[str]) -> list[str]:
+    """Say among whom labels were dealt out again, in the order of preference."""
+    told = " ".join(said)
+    within = set(re.findall(r"labels permuted within [\d,]+ (\w+?)s?\b", told))
+    found = [f"within {noun}s" for noun in ("event", "month") if noun in within]
+    return [*found, *(["among all articles"] if "permuted unstratified" in told else [])]
 
 
 def _change(changes: pd.DataFrame) -> str:

@@ -1,11 +1,17 @@
 """Whether the test holds its level and the intervals cover, and how fast both are.
 
-    python benchmarks/contrasts.py [null] [speed]
+    python benchmarks/contrasts.py [null] [coverage] [speed]
 
 `null` writes `benchmarks/tables/contrasts_null.csv`: 2,100 simulated comparisons of two invented
 outlets without any difference (`simulate_scores`: hits clump, k = .3; the Post writes twice as
 long), in each world; beside them what pooled G2, a test per article (Welch) and NB2 say of the same
 counts. `error` is that of so many replications, 95 %.
+
+`coverage` writes `benchmarks/tables/contrasts_coverage.csv`: how often the 95 % intervals hold the
+truth with one to thirty articles or events on a side, in 4,000 simulated studies of each world, for
+rates (hits clump, k = .3; in events of four articles, whose levels have a log SD of .5), shares
+(beta-binomial, `alike` their intraclass correlation) and ratios (the other side has thirty); of
+all of them, and of those in which nothing or all was a hit.
 
 `speed` writes `benchmarks/tables/contrasts_speed.csv`: 9,999 draws for 10 outlets, each against the
 rest, 15 categories in 5 voices, 2,000 articles, on one core; `compare` whole, the test alone in all
@@ -28,10 +34,14 @@ from threadpoolctl import threadpool_limits
 from framing import compare, simulate_scores
 from framing.columns import VOICES
 from framing.contrasts.counts import gather
+from framing.contrasts.rows import FEWEST
 from framing.contrasts.shuffles import Dealer, judge
 from framing.contrasts.sides import add_up
+from framing.stats.bounds import CLUMPING, clumping_of
 from framing.stats.likelihoods import log_likelihood_ratio
 from framing.stats.negative_binomials import nb2_rate_ratio
+from framing.stats.rates import Interval, rate_interval
+from framing.stats.ratios import ratio_interval, recover
 
 TABLES = Path(__file__).parent / "tables"
 POST, WIRE = "Harbour Post", "Valley Wire"
@@ -40,6 +50,7 @@ WORLDS: tuple[dict[str, object], ...] = (
     {"articles": (10, 10)}, {"articles": (30, 30)}, {"articles": (100, 100)},
 )  # fmt: skip
 SEEDS, WAYS, NB2_WAYS = 7, 300, 50
+STUDIES = 4_000
 ROUNDS, DRAWS, EVERY = 3, 9_999, 10
 
 
@@ -100,6 +111,70 @@ def judge_null() -> None:
     frame.to_csv(TABLES / "contrasts_null.csv", index=False, float_format="%.4g",
                  lineterminator="\n")  # fmt: skip
     print(frame.to_string())
+
+
+def clumped(
+    rng: np.random.Generator, clusters: int, per_1000: float, events: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return hits and words, clusters by studies; an event has four articles."""
+    size = (clusters, 4 if events else 1, STUDIES)
+    words = np.round(rng.lognormal(np.log(400), 0.5, size))
+    level = rng.lognormal(-0.125, 0.5, (clusters, 1, STUDIES)) if events else 1.0
+    hits = rng.poisson(per_1000 / 1000 * words * level * rng.gamma(0.3, 1 / 0.3, size))
+    return hits.sum(axis=1).astype(float), words.sum(axis=1)
+
+
+def alike(
+    rng: np.random.Generator, clusters: int, share: float, correlation: float, most: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return hits and trials of shares, clusters by studies."""
+    trials = np.maximum(1, np.round(rng.lognormal(np.log(most), 0.5, (clusters, STUDIES))))
+    prior = (1 - correlation) / correlation
+    chance = rng.beta(share * prior, (1 - share) * prior, trials.shape)
+    return rng.binomial(trials.astype(int), chance).astype(float), trials
+
+
+def judge_coverage() -> None:
+    """Write how often intervals of few clusters hold the truth."""
+    rows = []
+
+    def add(name: str, clusters: int, truth: float, found: Interval) -> None:
+        known = np.isfinite(found.low) & np.isfinite(found.estimate)
+        inside = (found.low <= truth * (1 + 1e-12)) & (truth <= found.high)
+        edge = known & ((found.estimate == 0) | (found.estimate == 1)) & ("ratio" not in name)
+        for what, these in (("all", known), ("nothing or all a hit", edge)):
+            if these.sum() >= 40:
+                rows.append((name, clusters, what, int(these.sum()), inside[these].mean()))
+
+    for clusters in (1, 2, 3, 5, 10, 30):
+        rng = np.random.default_rng([clusters, 5])
+        for events in (False, True):
+            k = clumping_of(4) if events else CLUMPING
+            where = "events" if events else "articles"
+            for per_1000 in (0.3, 1.0, 5.0, 20.0):
+                hits, words = clumped(rng, clusters, per_1000, events)
+                side = rate_interval(hits, words, clumping=k)
+                add(f"rate, {per_1000:g} per 1,000, {where}", clusters, per_1000 / 1000, side)
+                if per_1000 in (1.0, 5.0) and clusters > 1:
+                    more, others = clumped(rng, 30, per_1000, events)
+                    rest = rate_interval(more, others, clumping=k)
+                    few = np.full(STUDIES, clusters < FEWEST)
+                    after, before = ((0, 30), (0, 0)), ((clusters, 0), (0, 0))
+                    first = np.pad(hits, after), np.pad(words, after)
+                    second = np.pad(more, before), np.pad(others, before)
+                    ratio = recover(ratio_interval(*first, *second), side, rest, few)
+                    add(f"ratio, {per_1000:g} per 1,000, {where}", clusters, 1.0, ratio)
+        for most, noun in ((400, "words"), (25, "headlines")):
+            for share in (0.02, 0.1, 0.3):
+                for correlation in (0.05, 0.1, 0.3):
+                    name = f"share of {noun}, {share:g}, alike {correlation:g}"
+                    hits, trials = alike(rng, clusters, share, correlation, most)
+                    add(name, clusters, share, rate_interval(hits, trials, share=True))
+    frame = pd.DataFrame(rows, columns=["what", "clusters", "studies", "n", "covers"])
+    frame["error"] = 1.96 * (frame["covers"] * (1 - frame["covers"]) / frame["n"]) ** 0.5
+    frame.to_csv(TABLES / "contrasts_coverage.csv", index=False, float_format="%.3g",
+                 lineterminator="\n")  # fmt: skip
+    print(frame.groupby(["studies", "clusters"])["covers"].describe().to_string())
 
 
 def made() -> pd.DataFrame:
@@ -196,10 +271,12 @@ def measure_speed() -> None:
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=["null", "speed", []], default=[])
-    parts = parser.parse_args().parts or ["null", "speed"]
+    parser.add_argument("parts", nargs="*", choices=["null", "coverage", "speed", []], default=[])
+    parts = parser.parse_args().parts or ["null", "coverage", "speed"]
     if "null" in parts:
         judge_null()
+    if "coverage" in parts:
+        judge_coverage()
     if "speed" in parts:
         with threadpool_limits(1):
             measure_speed()

@@ -67,20 +67,26 @@ def test_no_rate_reaches_beyond_one_hit_a_word() -> None:
     assert one(wire, estimand="own", measure="difference")["conf_high"] < 1000
 
 
-def test_however_many_words_an_article_or_event_is_one_observation() -> None:
-    # 0 of 4,570 words: Clopper and Pearson's bound over words is 0.08 %, over 10 events 31 %.
+def test_words_of_one_article_or_event_are_alike() -> None:
+    # 0 of 4,560 words: Clopper and Pearson's bound over words is 0.08 %, over 10 events 31 %; with
+    # 456 words an event, alike to 0.1, they are worth 4,560 / (1 + 455 * 0.1) = 98 words.
     events = {POST: [f"e{i // 2}" for i in range(20)]}
     silent = rows({POST: [0] * 20}, words=4570 // 20, events=events, category="floor:quoted")
     row = one(estimate(silent, estimands="all"))
-    assert (row["conf_low"], row["conf_high"]) == (0, pytest.approx(1 - 0.025**0.1))
-    assert (row["method"], row["note"]) == ("Clopper-Pearson bounds over 10 events", "no hits")
-    # 7 of 76 words in one article: 3.8 to 18 % over words; one article tells next to nothing.
+    assert (row["conf_low"], row["conf_high"]) == (0, pytest.approx(1 - 0.025 ** (46.5 / 4560)))
+    said = "Clopper-Pearson bounds over 10 events, correlation 0.1"
+    assert (row["method"], row["note"]) == (said, "no hits")
+    # 7 of 76 words in one article: 3.8 to 18 % over words.
     alone = rows({POST: [7]}, words=76, category="floor:quoted")
     row = one(estimate(alone, estimands="all"))
-    assert row["conf_low"] < 0.001
-    assert row["conf_high"] > 0.97
-    assert row["method"] == "Clopper-Pearson bounds over 1 article"
+    assert row["conf_low"] < 0.01
+    assert row["conf_high"] > 0.4
+    assert row["method"] == "Clopper-Pearson bounds over 1 article, correlation 0.1"
     assert row["note"] == "one article: the interval cannot see how articles differ"
+    # A headline an article: nothing is alike.
+    heads = rows({POST: [0] * 20}, words=1, category="floor:quoted")
+    high = one(estimate(heads, estimands="all"))["conf_high"]
+    assert high == pytest.approx(1 - 0.025 ** (1 / 20))
 
 
 def test_a_share_of_1_has_exact_bounds() -> None:

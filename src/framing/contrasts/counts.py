@@ -15,6 +15,7 @@ from framing.contrasts.codes import as_codes, encode
 from framing.contrasts.requests import FLOOR, VOICE, Request, names_of, read_request
 from framing.errors import TableError
 from framing.stats.arithmetic import Floats
+from framing.stats.bounds import CORRELATION
 
 __all__ = ["Counts", "gather"]
 
@@ -38,6 +39,7 @@ class Counts:
     month: NDArray[np.intp]
     columns: tuple[tuple[str, str], ...]
     shares: NDArray[np.bool_]
+    alike: Floats  # of shares: how far what is in one cluster is taken to be alike, by column
     hits: Floats
     exposure: Floats
     lost: Floats  # hits of articles without exposure, by group and column
@@ -136,6 +138,8 @@ def gather(
         month=_numbered([month.group() if month else "" for month in months]),
         columns=columns,
         shares=shares,
+        # An outlet that has chosen a name keeps to it.
+        alike=np.array([1.0 if unit.get(c) == "alternatives" else CORRELATION for c, _ in columns]),
         hits=np.where(without, 0.0, hits),
         exposure=exposure,
         lost=np.array([np.where(without[m], hits[m], 0.0).sum(axis=0) for m in inside]),

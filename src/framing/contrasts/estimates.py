@@ -21,7 +21,6 @@ from framing.contrasts.rows import (
 )
 from framing.contrasts.sides import Side, add_up
 from framing.contrasts.unsure import Doubt, find_doubts, say_doubt
-from framing.stats.bounds import CLUMPING
 
 __all__ = ["estimate"]
 
@@ -132,8 +131,10 @@ def _rate_row(
     times = 1.0 if share else PER
     clusters, noun = int(side.clusters[k]), side.noun
     method = f"jackknife-t over {many(clusters, noun)}, {'logit' if share else 'log'} scale"
-    kind = "Clopper-Pearson" if share else f"negative binomial (k = {CLUMPING:g})"
+    kind = "Clopper-Pearson" if share else f"negative binomial (k = {side.clumping:.2g})"
     bound = f"{kind} bounds over {many(clusters, noun)}"
+    if share and counts.alike[k] < 1:
+        bound += f", correlation {counts.alike[k]:g}"
     note, few = "", few_clusters(clusters, noun) if clusters else ""
     if not len(side.rows):
         method, note = "", "no articles"

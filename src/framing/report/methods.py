@@ -194,13 +194,15 @@ def _intervals(materials: Materials, said: Sequence[str]) -> tuple[str, bool]:
     shares = any("Clopper-Pearson" in how for how in said)
     rates = any("negative binomial" in how for how in said)
     if shares or rates:
-        bounds = [
-            *(["shares have Clopper-Pearson bounds (Clopper and Pearson 1934)"] if shares else []),
-            *(["rates those of negative binomial counts with k = 0.3"] if rates else []),
-        ]
+        bounds = []
+        if shares:
+            effective = "bounds of the effective number (Korn and Graubard 1998)"
+            bounds.append(f"shares have Clopper-Pearson {effective}")
+        if rates:
+            bounds.append("rates those of negative binomial counts (k = 0.3 in an article)")
         told += (
-            " Where nothing was found, there is one cluster, or clusters do not differ, each "
-            f"cluster is one observation: {', '.join(bounds)}."
+            " Where nothing was found, there is one cluster, or clusters do not differ, how they "
+            f"vary is not seen in the data but taken as known of news: {', '.join(bounds)}."
         )
     if any("from the intervals of both sides, log scale" in how for how in said):
         told += (

@@ -360,6 +360,7 @@ def _measured(trial: _Trial, columns: list[tuple[Floats, Floats]]) -> pd.DataFra
         month=np.zeros(len(at), np.intp),
         columns=tuple((str(k), "") for k in range(width)),
         shares=np.zeros(width, bool),
+        alike=np.zeros(width),
         hits=hits,
         exposure=exposure,
         lost=np.zeros((2, width)),

@@ -8,10 +8,28 @@ from numpy.typing import ArrayLike
 from framing.stats.arithmetic import Floats, divide, floats
 from framing.stats.jackknives import LEVEL
 
-__all__ = ["CLUMPING", "clumped_bounds", "share_bounds"]
+__all__ = ["CLUMPING", "CORRELATION", "clumped_bounds", "clumping_of", "clustered_bounds",
+           "share_bounds"]  # fmt: skip
 
 CLUMPING = 0.3
 """The k of the negative binomial law by which words of news clump in articles (about 0.3)."""
+_EVENTS = 0.28
+"""The squared coefficient of variation of events: levels with a log SD of 0.5."""
+CORRELATION = 0.1
+"""How far words, speeches or headlines of one article or event are alike (intraclass)."""
+
+
+def clumping_of(articles: float) -> float:
+    """Return the k of an event of so many articles, each of which clumps with `CLUMPING`.
+
+    Squared coefficients of variation add up: that of events, and that of articles in them.
+
+    Examples
+    --------
+    >>> round(clumping_of(1), 2), round(clumping_of(10), 2), round(clumping_of(1000), 2)
+    (0.22, 1.42, 3.52)
+    """
+    return 1 / (_EVENTS + (1 + _EVENTS) / (CLUMPING * articles))
 
 
 def clumped_bounds(
@@ -66,6 +84,50 @@ def clumped_bounds(
     part = betaincinv(np.where(count > 0, count, 1.0), shape, tail)
     least = np.where(count > 0, divide(shape * part, 1 - part), 0.0)
     return divide(least, exposure), divide(most, exposure)
+
+
+def clustered_bounds(
+    hits: ArrayLike,
+    trials: ArrayLike,
+    squares: ArrayLike,
+    clusters: ArrayLike,
+    *,
+    correlation: ArrayLike = CORRELATION,
+    level: float = LEVEL,
+) -> tuple[Floats, Floats]:
+    """Return binomial bounds of a share whose trials are alike within clusters.
+
+    Clopper and Pearson's bounds of the effective number of trials (Korn and Graubard 1998): all
+    of them over the design effect, 1 + (mean size - 1) correlation (Kish 1965), where large
+    clusters count as often as they have trials; but never fewer than there are clusters.
+
+    Parameters
+    ----------
+    hits, trials : array
+        Counts, hits not above trials.
+    squares : array
+        The sum of the squared sizes of clusters.
+    clusters : array
+        How many there are.
+    correlation : array
+        Of trials within a cluster, from 0 (as if drawn one by one) to 1 (all the same).
+    level : float
+        Coverage aimed at.
+
+    Returns
+    -------
+    low, high : arrays
+        Shares between 0 and 1.
+
+    Examples
+    --------
+    >>> clustered_bounds(0, 4570, 10 * 457**2, 10, correlation=[0, 0.1, 1])[1].round(4).tolist()
+    [0.0008, 0.0372, 0.3085]
+    """
+    n = np.where(floats(trials) > 0, floats(trials), 1.0)
+    design = 1 + (floats(squares) / n - 1) * floats(correlation)
+    number = np.minimum(np.maximum(n / design, floats(clusters)), n)
+    return share_bounds(floats(hits) / n * number, number, level=level)
 
 
 def share_bounds(

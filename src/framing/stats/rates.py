@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from framing.stats.arithmetic import SAME, Floats, divide, floats, log
-from framing.stats.bounds import clumped_bounds, share_bounds
+from framing.stats.bounds import CLUMPING, CORRELATION, clumped_bounds, clustered_bounds
 from framing.stats.jackknives import LEVEL, jackknife, linearise, t_quantile
 
 __all__ = ["Interval", "difference_interval", "rate_interval"]
@@ -46,7 +46,13 @@ def _rate_replicates(
 
 
 def rate_interval(
-    hits: ArrayLike, exposure: ArrayLike, *, share: bool = False, level: float = LEVEL
+    hits: ArrayLike,
+    exposure: ArrayLike,
+    *,
+    share: bool = False,
+    correlation: ArrayLike = CORRELATION,
+    clumping: float = CLUMPING,
+    level: float = LEVEL,
 ) -> Interval:
     """Return pooled rates with delete-one-cluster jackknife-t intervals.
 
@@ -55,9 +61,9 @@ def rate_interval(
     hits per 1,000 words, this covers .92 to .99; the plain scale, clipped at 0, covers .79 to
     .93, the linearised log scale .89 to .98, which stands in only where all hits lie in one
     cluster. No hits (or a share of 1), one cluster, or clusters that do not differ: the data
-    cannot show how clusters vary, and each cluster is taken for one observation. Shares have
-    Clopper-Pearson bounds of their number, rates those of negative binomial counts with k = 0.3
-    (`clumped_bounds`).
+    cannot show how clusters vary, and bounds take them to vary as is known of news. Shares have
+    Clopper-Pearson bounds of the effective number (`clustered_bounds`), rates those of negative
+    binomial counts (`clumped_bounds`).
 
     Parameters
     ----------
@@ -65,6 +71,10 @@ def rate_interval(
         Counts, and what they are per.
     share : bool
         Whether hits are part of the exposure.
+    correlation : array
+        Of shares: how far what is in one cluster is alike, by column (`clustered_bounds`).
+    clumping : float
+        Of rates: the k of one cluster (`clumped_bounds`).
     level : float
         Coverage aimed at.
 
@@ -87,12 +97,13 @@ def rate_interval(
     half = t_quantile(df, level) * se
     safe = np.where(trials > 0, trials, 1.0)
     if share:
-        # However many words: of clusters that are all alike each is one observation.
-        number = np.maximum((e > 0).sum(axis=0), 1).astype(np.float64)
-        exact = share_bounds(total / safe * number, number, level=level)
+        exact = clustered_bounds(
+            total, safe, (e**2).sum(axis=0), (e > 0).sum(axis=0), correlation=correlation,
+            level=level,
+        )  # fmt: skip
     else:
         alike = divide(safe**2, np.where(trials > 0, (e**2).sum(axis=0), 1.0))
-        exact = clumped_bounds(total, safe, alike, level=level)
+        exact = clumped_bounds(total, safe, alike, clumping=clumping, level=level)
     if share:
         centre = log(rate) - log(1 - rate)
         with np.errstate(over="ignore", invalid="ignore"):

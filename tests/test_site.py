@@ -15,6 +15,7 @@ from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from browsers import open_browser
 
 import framing
 from framing import read_lexicon
@@ -192,14 +193,36 @@ def faults(site: Path) -> Iterator[str]:
             yield f"{name}: {len(here.levels)} titles"
 
 
-@pytest.mark.slow
-def test_the_site_is_built_without_a_warning_and_asks_nobody(root: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("sphinx", reason="the group site is not installed")
-    command = [sys.executable, root / "docs/site/build.py", "--out", tmp_path / "site"]
+    out = tmp_path_factory.mktemp("site")
+    command = [sys.executable, str(root / "docs/site/build.py"), "--out", str(out)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    for page in (tmp_path / "site").rglob("*.html"):
+    return out.resolve()
+
+
+@pytest.mark.slow
+def test_the_site_is_built_without_a_warning_and_asks_nobody(site: Path) -> None:
+    for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         loaded = re.findall(r"<(?:script|img|link|iframe)[^>]*(?:src|href)=\"(https?:[^\"]*)", text)
         assert not loaded, page.name
-    assert not list(faults((tmp_path / "site").resolve()))
+    assert not list(faults(site))
+
+
+@pytest.mark.slow
+def test_a_narrow_window_can_be_used_without_a_mouse(site: Path) -> None:
+    with open_browser() as chromium:
+        page = chromium.new_page(viewport={"width": 390, "height": 800})
+        page.goto((site / "validated/the-codebook.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.evaluate("document.querySelector('.sidebar-drawer').inert")
+        assert page.locator("div.table-wrapper[tabindex='0']").count() > 0
+        page.locator("label[for=__navigation] > .icon").focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.closest('.sidebar-drawer') !== null")
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.querySelector('.sidebar-drawer').inert")
+        page.close()

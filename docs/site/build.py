@@ -74,8 +74,8 @@ TABLES = {
     "loaded_lists_sentences loaded_ablation loaded_rates suggest",
     "The learned layer": "loaded_learned_words loaded_learned_sentences loaded_calibration "
     "loaded_outlets loaded_outlets_lines loaded_ptc loaded_subj",
-    "Statistics": "contrasts_null contrasts_coverage corrections_babe corrections_events corrections_ecosent "
-    "corrections_demo agreement_polnear agreement_coverage",
+    "Statistics": "contrasts_null contrasts_coverage corrections_babe corrections_events "
+    "corrections_ecosent corrections_demo agreement_polnear agreement_coverage",
     "Frames and roles": "frames_f1 frames_abstention frames_risk frames_calibration "
     "frames_outlets frames_learning frames_items frames_voices roles",
     "Archives, events, names": "pages duplicates events events_choices events_confidence "

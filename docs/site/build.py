@@ -82,8 +82,8 @@ TABLES = {
     "naming_kyiv naming_kyiv_months naming_sets",
     "The demo corpus": "demo_gold demo_voices demo_profile demo_contrasts demo_overlap "
     "demo_targets",
-    "Speed and scale": "speed speed_stages growth runs reading scale_statistics contrasts_speed "
-    "duplicates_speed agreement_speed attribution_speed",
+    "Speed and scale": "reports speed speed_stages growth runs reading scale_statistics "
+    "contrasts_speed duplicates_speed agreement_speed attribution_speed",
 }
 PICTURES = {
     "growth": "Seconds by entries and by articles, both on logarithmic axes",

@@ -61,6 +61,8 @@ def test_all_hits_in_one_article_still_give_an_interval() -> None:
 def test_no_exposure_has_no_rate() -> None:
     found = rate_interval(np.zeros((3, 1)), np.zeros((3, 1)))
     assert np.isnan([found.estimate, found.low, found.high]).all()
+    names = rate_interval(np.zeros((3, 2)), np.zeros((3, 2)), share=True, correlation=[0.1, 1])
+    assert np.isnan([names.estimate, names.low, names.high]).all()
 
 
 def test_one_cluster_has_bounds_of_one_observation() -> None:

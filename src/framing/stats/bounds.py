@@ -125,7 +125,7 @@ def clustered_bounds(
     [0.0008, 0.0372, 0.3085]
     """
     n = np.where(floats(trials) > 0, floats(trials), 1.0)
-    design = 1 + (floats(squares) / n - 1) * floats(correlation)
+    design = 1 + np.maximum(floats(squares) / n - 1, 0.0) * floats(correlation)
     number = np.minimum(np.maximum(n / design, floats(clusters)), n)
     return share_bounds(floats(hits) / n * number, number, level=level)
 

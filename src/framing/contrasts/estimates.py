@@ -38,14 +38,13 @@ def estimate(
     Rates are pooled (all hits over all exposure) and stand per 1,000 words; counts that are part
     of their exposure are shares between 0 and 1. Intervals are 95 % delete-one-cluster
     jackknife-t on the log (share: logit) scale, clusters being events where a group has two or
-    more, else articles; `method` says which and names the exceptions. Simulated with clumped
-    hits (negative binomial, k = 0.3) they cover .89 to 1 with 1 to 100 articles and 0.3 to 20
-    hits per 1,000 words. Where there are no hits (or nothing but hits), one cluster, or clusters
-    that do not differ, each cluster is one observation, however many its words: shares have
-    Clopper-Pearson bounds over clusters, rates the bounds of negative binomial counts with
-    k = 0.3, which is what words of news have; where words clump more (k = 0.1), the upper end is
-    too low. Poisson bounds would cover .26 to .98 with one article. Below 5 clusters `note` says
-    how many there are, and no interval of a rate goes beyond one hit a word.
+    more, else articles; `method` says which and names the exceptions. Where there are no hits (or
+    nothing but hits), one cluster, or clusters that do not differ, the data cannot show how much
+    they vary, and bounds take them to vary as is known of news: shares have Clopper-Pearson
+    bounds of the effective number of words (correlation 0.1 within a cluster; of names 1), rates
+    those of negative binomial counts (k = 0.3 in an article; in an event by its articles). What
+    all of this covers is in `benchmarks/tables/contrasts_coverage.csv`. Below 5 clusters `note`
+    says how many there are, and no interval of a rate goes beyond one hit a word.
 
     Words whose voice is `unsure` count in `all` only. Where a group has some, `note` bounds what
     they could do to its `own` and `wording` rates: lowest with all these words and none of their
@@ -89,7 +88,8 @@ def estimate(
     ----------
     Tukey (1958), Bias and confidence in not-quite large samples; Garwood (1936), Fiducial
     limits for the Poisson distribution, of which the negative binomial ones are the like; Church
-    and Gale (1995), Poisson mixtures; Clopper and Pearson (1934).
+    and Gale (1995), Poisson mixtures; Clopper and Pearson (1934); Korn and Graubard (1998),
+    Confidence intervals for proportions with small expected number of positive counts.
 
     Examples
     --------

@@ -122,7 +122,7 @@ def clustered_bounds(
     Examples
     --------
     >>> clustered_bounds(0, 4570, 10 * 457**2, 10, correlation=[0, 0.1, 1])[1].round(4).tolist()
-    [0.0008, 0.0372, 0.3085]
+    [0.0008, 0.0369, 0.3085]
     """
     n = np.where(floats(trials) > 0, floats(trials), 1.0)
     design = 1 + np.maximum(floats(squares) / n - 1, 0.0) * floats(correlation)

@@ -137,6 +137,18 @@ def test_the_seed_gives_the_same_table_and_other_groups_do_not_touch_a_pair() ->
     assert compare(scores, seed=np.int64(7)).equals(compare(scores, seed=7))  # type: ignore[arg-type]
 
 
+def test_events_held_against_each_other_vary_by_article() -> None:
+    """Each side is one event: as a cluster it would leave nothing to see a difference by."""
+    scores = simulate_scores(articles=(12, 12), events=2, seed=3)
+    renamed = scores.rename(columns={"event": "story"})
+    by_event = compare(scores, by="event", against="pairs", seed=1)
+    pd.testing.assert_frame_equal(by_event, compare(renamed, by="story", against="pairs", seed=1))
+    ratio = one(by_event, measure="rate_ratio", estimand="own")
+    assert ratio["n_events"] == 0  # none is on both sides
+    assert ratio["conf_low"] < ratio["estimate"] < ratio["conf_high"]
+    assert not by_event["measure"].eq("mh_rate_ratio").any()
+
+
 def test_tables_given_are_left_as_they_were() -> None:
     scores = rows({POST: [1, 2, 3], WIRE: [1, 1, 0]})
     before = scores.copy(deep=True)

@@ -80,7 +80,8 @@ def compare(
         The column that groups articles: of the scores, or one of the articles joined on, as in
         ``scores.merge(corpus.articles[["doc_id", "side"]], on="doc_id")``. With ``voice`` the
         words of each voice are held against each other, within events, else within articles: what
-        an outlet says against what it quotes. The estimand is then ``voice``.
+        an outlet says against what it quotes. The estimand is then ``voice``. With ``event``
+        each event is a side, and its articles are the clusters.
     against : str, default "rest"
         `rest`: each group against all others; `pairs`: each pair once; or the name of a group.
     categories : str or sequence of str, optional

@@ -120,7 +120,9 @@ def gather(
     code = np.array([groups.index(name) for name in group], dtype=np.int16)
     without = exposure <= 0
     inside = [code == g for g in range(len(groups))]
-    event = _property(where, table, "event", docs)
+    # Of a side that is one event its articles are what varies.
+    rest = table.drop(columns="event") if by == "event" else table
+    event = _property(where, rest, "event", docs)
     # A name cannot begin with this character twice: an article alone is never an event's name.
     clusters = [f"\0{doc}" if name is None else name for name, doc in zip(event, docs, strict=True)]
     months = [_MONTH.match(str(date)) for date in _property(where, table, "date", docs)]

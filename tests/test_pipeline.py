@@ -102,3 +102,30 @@ def test_what_is_no_fault_of_the_article_stops_at_once(
     monkeypatch.setattr(pipeline, "attribute", breaks)
     with pytest.raises(fault):
         process(corpus, LEXICON)
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_what_clean_marked_is_counted_in_no_part(
+    corpus: Corpus, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor where a part is halved because an article broke it."""
+    ids, texts = (corpus.articles[name].tolist() for name in ("doc_id", "text"))
+    marks = pd.DataFrame({"doc_id": ids, "start": 0, "end": [len(text) for text in texts]}).assign(
+        section="boilerplate", rule="newsletter"
+    )
+    monkeypatch.setattr(pipeline, "_AT_ONCE", size)
+    attribute, tried = pipeline.attribute, []
+
+    def breaks_together(part: Corpus, *, tagger: str) -> pd.DataFrame:
+        tried.append(len(part))
+        if len(part) > 2:
+            raise ZeroDivisionError("no reason")
+        return attribute(part, tagger=tagger)
+
+    monkeypatch.setattr(pipeline, "attribute", breaks_together)
+    marked = process(Corpus(corpus.articles, marks=marks), LEXICON)
+    assert max(tried) == size
+    assert process(corpus, LEXICON).scores["hits"].sum() > 0
+    body = marked.scores[marked.scores["section"].isin(["lede", "body"])]
+    assert body["hits"].sum() == 0
+    assert set(marked.segments["section"]) == {"headline", "boilerplate"}

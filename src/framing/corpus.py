@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -74,6 +74,16 @@ class Corpus:
         said = "; ".join(f"{escape(str(rule))}: {count:,}" for rule, count in rows)
         noted = f"<p>receipt: {said}</p>" if said else ""
         return f"<div><p>{escape(repr(self))}</p>{shown}{noted}</div>"
+
+    def parts(self, size: int) -> Iterator[Corpus]:
+        """Yield so many articles at a time, with their marks and without the receipt."""
+        for start in range(0, len(self), size):
+            articles = self.articles.iloc[start : start + size].reset_index(drop=True)
+            marks = self.marks
+            if marks is not None:
+                here = marks["doc_id"].isin(articles["doc_id"])
+                marks = marks[here].reset_index(drop=True)
+            yield Corpus(articles, marks=marks)
 
     @cached_property
     def places(self) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pandas as pd
@@ -69,7 +69,7 @@ def process(
     """
     done: list[tuple[pd.DataFrame, ...]] = []
     bad: list[dict[str, str]] = []
-    for part in _parts(corpus, _AT_ONCE):
+    for part in corpus.parts(_AT_ONCE):
         with warnings.catch_warnings():
             # Each part would warn on its own; the corpus warns once, below.
             warnings.simplefilter("ignore", FramingWarning)
@@ -97,11 +97,6 @@ def process(
     return Tables(attributions, segments, evidence, scores, quarantine)
 
 
-def _parts(corpus: Corpus, size: int) -> Iterator[Corpus]:
-    for start in range(0, len(corpus), size):
-        yield Corpus(corpus.articles.iloc[start : start + size].reset_index(drop=True))
-
-
 def attempt(
     part: Corpus,
     lexicon: Lexicon,
@@ -124,7 +119,7 @@ def attempt(
     except Exception as fault:
         if len(part) > 1:
             # Halving finds the few that break the program without redoing the rest one by one.
-            halves = _parts(part, (len(part) + 1) // 2)
+            halves = part.parts((len(part) + 1) // 2)
             pieces = [attempt(half, lexicon, tagger, bad, kept) for half in halves]
             return [tables for piece in pieces for tables in piece]
         doc_id = str(part.articles["doc_id"].iloc[0])

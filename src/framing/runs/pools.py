@@ -61,17 +61,15 @@ def make_pieces(
     FramingError
         If a process dies.
     """
-    parts = (_part(corpus, start, start + SIZE) for start in range(0, len(corpus), SIZE))
     if jobs == 1:
-        for articles, marks in parts:
-            yield _make(articles, marks, lexicon, narrow, cache)
+        for part in corpus.parts(SIZE):
+            yield _make(part, lexicon, narrow, cache)
         return
     engine = Processes(jobs)
-    running: deque[tuple[pd.DataFrame, Future[Piece]]] = deque()
+    running: deque[tuple[Corpus, Future[Piece]]] = deque()
     try:
-        for articles, marks in parts:
-            future = engine.submit(_make, articles, marks, lexicon, narrow, cache)
-            running.append((articles, future))
+        for part in corpus.parts(SIZE):
+            running.append((part, engine.submit(_make, part, lexicon, narrow, cache)))
             if len(running) >= 2 * jobs:
                 yield _result(*running.popleft())
         while running:
@@ -80,35 +78,21 @@ def make_pieces(
         engine.close()
 
 
-def _part(corpus: Corpus, start: int, end: int) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    articles = corpus.articles.iloc[start:end].reset_index(drop=True)
-    marks = corpus.marks
-    if marks is not None:
-        marks = marks[marks["doc_id"].isin(articles["doc_id"])].reset_index(drop=True)
-    return articles, marks
-
-
-def _make(
-    articles: pd.DataFrame,
-    marks: pd.DataFrame | None,
-    lexicon: Lexicon,
-    narrow: Narrow,
-    cache: str | Path | None,
-) -> Piece:
+def _make(part: Corpus, lexicon: Lexicon, narrow: Narrow, cache: str | Path | None) -> Piece:
     bad: list[dict[str, str]] = []
-    kept = Cache(cache).attribute if cache is not None and marks is None else None
+    kept = Cache(cache).attribute if cache is not None and part.marks is None else None
     with warnings.catch_warnings():
         # Each part would warn on its own.
         warnings.simplefilter("ignore", FramingWarning)
-        made = attempt(Corpus(articles, marks=marks), lexicon, "learned", bad, kept)
-    return Piece(len(articles), [narrow(*tables) for tables in made], bad)
+        made = attempt(part, lexicon, "learned", bad, kept)
+    return Piece(len(part), [narrow(*tables) for tables in made], bad)
 
 
-def _result(articles: pd.DataFrame, future: Future[Piece]) -> Piece:
+def _result(part: Corpus, future: Future[Piece]) -> Piece:
     try:
         return future.result()
     except Processes.died as fault:
-        first, last = articles["doc_id"].iloc[0], articles["doc_id"].iloc[-1]
+        first, last = part.articles["doc_id"].iloc[[0, -1]]
         raise FramingError(
             f"--jobs: a process died at one of the articles {first!r} to {last!r} or beside them "
             "(memory, or a fault of a library); framing score finds and sets aside such an "

@@ -54,7 +54,7 @@ class Job(NamedTuple):
 JOBS = {
     "figures": Job((("-m", "framing.cli", "figures"),), ("study", "archives", "models")),
     "test": Job(
-        (("-m", "pytest"),),
+        (("-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=loadscope"),),
         ("study", "coding", "datasets", "archives", "models", "cluster", "test"),
     ),
     "lab": Job((("-m", "jupyterlab", "notebooks"),), ("study", "coding", "archives", "models")),

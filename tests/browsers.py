@@ -33,3 +33,14 @@ def open_browser() -> Iterator[Any]:
         chromium = play.chromium.launch(executable_path=program, args=SWITCHES)
         yield chromium
         chromium.close()
+
+
+def barriers(page: Any, where: str = "html") -> list[str]:
+    """Return what axe-core finds in a part of a page: what keeps people out."""
+    reason = "the group dev is not installed"
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=reason).Axe()
+    return [
+        f"{kind['id']}: {node['html'][:100]}"
+        for kind in axe.run(page, context=where).response["violations"]
+        for node in kind["nodes"]
+    ]

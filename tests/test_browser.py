@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from browsers import open_browser
+from browsers import barriers, open_browser
 
 from framing import annotate, attribute, highlight, read_corpus, read_lexicon, segment, write_page
 
@@ -64,6 +64,7 @@ def test_a_page_stands_alone_and_fits(
     assert not faults
     assert page.title() != "ran"
     assert page.locator("h1", has_text="Not a heading").count() == 0
+    assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
 

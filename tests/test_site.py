@@ -15,10 +15,20 @@ from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from browsers import open_browser
+from browsers import barriers, open_browser
 
 import framing
 from framing import read_lexicon
+
+PAGES = (
+    "index",
+    "tutorial/04-the-outlets",
+    "codebooks/loaded/evaluation",
+    "reference/compare",
+    "explanation/voice",
+    "validated/the-codebook",
+    "changelog",
+)
 
 
 @pytest.fixture(scope="module")
@@ -227,4 +237,15 @@ def test_a_narrow_window_can_be_used_without_a_mouse(site: Path) -> None:
         assert page.evaluate("document.activeElement.closest('.sidebar-drawer') !== null")
         page.keyboard.press("Escape")
         assert page.evaluate("document.querySelector('.sidebar-drawer').inert")
+        page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_site_keeps_nobody_out(site: Path, theme: str) -> None:
+    with open_browser() as chromium:
+        page = chromium.new_page(viewport={"width": 1280, "height": 900}, color_scheme=theme)
+        for name in PAGES:
+            page.goto((site / f"{name}.html").as_uri())
+            assert barriers(page) == [], name
         page.close()

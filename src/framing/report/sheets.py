@@ -170,7 +170,7 @@ def _write_row(sheet: Sheet, row: Mapping[str, Any]) -> str:
     cells = []
     linked: set[str] = set()
     cell_of = list(_cells(sheet, row))
-    named = " ".join(value for _, value, _ in cell_of[: sheet.named])
+    named = " ".join(value for _, value, _ in cell_of[: sheet.named] if value)
     for k, (column, (heading, value, number)) in enumerate(
         zip(sheet.columns, cell_of, strict=True)
     ):
@@ -185,7 +185,8 @@ def _write_row(sheet: Sheet, row: Mapping[str, Any]) -> str:
             shown = f'<a href="{target}"{data}{stop}>{shown}</a>'
             linked.add(find)
         kind = _CLASSES.get(column.kind, " class=n")
-        tag, more = ("th", ' scope="row"') if k < sheet.named else ("td", "")
+        # A header without words would be read as one that was lost.
+        tag, more = ("th", ' scope="row"') if k < sheet.named and value else ("td", "")
         cells.append(f"<{tag}{more}{kind}>{shown}</{tag}>")
     return f"<tr>{''.join(cells)}</tr>"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 
 from framing.datasets.registry import Copy, Dataset, File, Source, Total
 
@@ -111,6 +111,7 @@ class Host:
         self.busy: set[str] = set()
         self.seconds = 0.0
         self.at_once = self.most_at_once = 0
+        self.counting = Lock()
         self.address = ""
 
     def content(self, path: str) -> bytes | None:
@@ -127,13 +128,13 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         host = self.host
         host.asked.append((self.path, self.headers.get("Range", "")))
-        host.at_once += 1
-        host.most_at_once = max(host.most_at_once, host.at_once)
-        try:
-            time.sleep(host.seconds)
-            self._answer(host)
-        finally:
+        with host.counting:
+            host.at_once += 1
+            host.most_at_once = max(host.most_at_once, host.at_once)
+        time.sleep(host.seconds)
+        with host.counting:  # before the answer: whoever has it may ask again at once
             host.at_once -= 1
+        self._answer(host)
 
     def _answer(self, host: Host) -> None:
         data = host.content(self.path)

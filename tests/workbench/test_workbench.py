@@ -134,6 +134,9 @@ def test_few_lines_show_every_outlet_and_voice_first(corpus) -> None:
     told = explain("reckless", lexicon, corpus, found(corpus, lexicon), lines=1)
     assert len(told.lines) == 1
     assert told.counts.loc["Post", "outlet"] == 13
+    # What a cell shows as text: Python would write the words of sets in any order.
+    assert repr(told) == str(told)
+    assert "frozenset" not in repr(told)
 
 
 def test_what_is_not_found_or_not_there_is_said(corpus) -> None:

@@ -20,7 +20,7 @@ _CONTEXTS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """An entry with its rules, its counts by outlet and voice, and its hits in context.
 
@@ -43,7 +43,7 @@ class Explanation:
     counts: pd.DataFrame
     lines: pd.DataFrame
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         parts = [*(_rules(term) for term in self.terms)]
         parts += [f"{c.name}: {c.definition}" for c in self.categories if c.definition]
         parts.append(self.counts.to_string() if len(self.counts) else "not found in these articles")

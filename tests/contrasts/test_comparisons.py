@@ -147,6 +147,7 @@ def test_events_held_against_each_other_vary_by_article() -> None:
     assert ratio["n_events"] == 0  # none is on both sides
     assert ratio["conf_low"] < ratio["estimate"] < ratio["conf_high"]
     assert not by_event["measure"].eq("mh_rate_ratio").any()
+    assert estimate(scores, by="event")["n_events"].eq(1).all()
 
 
 def test_tables_given_are_left_as_they_were() -> None:

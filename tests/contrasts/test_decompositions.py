@@ -98,6 +98,14 @@ def test_a_voice_that_one_side_lacks_counts_as_floor() -> None:
     assert one(table, component="rate", voice="outlet")["note"] == ""
 
 
+def test_events_held_against_each_other_vary_by_article() -> None:
+    scores = made(events=2)
+    table = decompose(scores, by="event", against="pairs")
+    renamed = scores.rename(columns={"event": "story"})
+    pd.testing.assert_frame_equal(table, decompose(renamed, by="story", against="pairs"))
+    assert table.loc[table["component"] == "gap", "estimate"].notna().all()
+
+
 @pytest.mark.parametrize("against", ["rest", "pairs", STAR])
 def test_every_way_of_comparing_is_there(against: str) -> None:
     third = made(5).assign(outlet=STAR, doc_id=lambda t: "x" + t["doc_id"])

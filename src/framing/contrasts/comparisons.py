@@ -175,6 +175,8 @@ def compare(
     scores = open_scores(where, scores, by)
     scores, gone = _without_copies(where, scores, duplicates, copies, by)
     counts = gather(where, scores, by, categories, estimands, section, voices=True)
+    if by == "event":
+        counts = counts.apart()
     names = counts.groups
     if len(names) < 2:
         raise ComparisonError(

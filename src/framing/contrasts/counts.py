@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,10 @@ class Counts:
     def articles(self, rows: NDArray[np.intp]) -> int:
         """Return how many articles these rows are of."""
         return len(np.unique(self.doc[rows])) if self.parted else len(rows)
+
+    def apart(self) -> Counts:
+        """Return the same with each article on its own: where sides are events, articles vary."""
+        return replace(self, event=self.doc, known=np.zeros_like(self.known))
 
     def exposed(self, rows: NDArray[np.intp], k: int) -> NDArray[np.intp]:
         """Return those of the articles that have exposure in a column."""
@@ -120,9 +124,7 @@ def gather(
     code = np.array([groups.index(name) for name in group], dtype=np.int16)
     without = exposure <= 0
     inside = [code == g for g in range(len(groups))]
-    # Of a side that is one event its articles are what varies.
-    rest = table.drop(columns="event") if by == "event" else table
-    event = _property(where, rest, "event", docs)
+    event = _property(where, table, "event", docs)
     # A name cannot begin with this character twice: an article alone is never an event's name.
     clusters = [f"\0{doc}" if name is None else name for name, doc in zip(event, docs, strict=True)]
     months = [_MONTH.match(str(date)) for date in _property(where, table, "date", docs)]

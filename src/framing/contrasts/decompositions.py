@@ -65,7 +65,7 @@ def decompose(
     scores : DataFrame
         From `score`.
     by : str
-        The column that groups articles.
+        The column that groups articles; with ``event`` articles are the clusters, as in `compare`.
     against : str
         `rest`: each group against all others; `pairs`: each pair once; or the name of a group.
     categories : str or sequence of str, optional
@@ -114,6 +114,8 @@ def decompose(
     """
     where = "decompose"
     counts = gather(where, scores, by, categories, "all", section, by_voice=True)
+    if by == "event":
+        counts = counts.apart()
     names = counts.groups
     if len(names) < 2:
         raise ComparisonError(

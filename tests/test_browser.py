@@ -108,3 +108,22 @@ def test_a_screen_reader_says_tags_apart_from_words_and_headings_without(
     assert page.locator("h2 mark[data-tag], h2 .seg[data-label]").count()
     assert set(plain) <= set(headings)
     page.close()
+
+
+BARRIERS = {
+    "color-contrast": '<p style="color:#bbb;background:#fff">Pale.</p>',
+    "button-name": "<button></button>",
+    "label": "<input>",
+    "landmark-one-main": "",
+    "heading-order": "<h1>One</h1><h3>Three</h3>",
+    "empty-table-header": "<table><tr><th scope=row></th><td>1</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize(("rule", "body"), BARRIERS.items(), ids=BARRIERS)
+def test_barriers_are_found_where_there_are_some(browser: Any, rule: str, body: str) -> None:
+    page = browser.new_page()
+    main = body if rule == "landmark-one-main" else f"<main>{body}</main>"
+    page.set_content(f"<!doctype html><html lang=en><title>A page</title>{main}")
+    assert rule in {barrier.split(":")[0] for barrier in barriers(page)}
+    page.close()

@@ -32,6 +32,17 @@ WORDS = """
 () => {
   const wrong = [];
   const all = (what) => [...document.querySelectorAll(what)];
+  const ids = all("[id]").map((e) => e.id);
+  ids.forEach((id, k) => { if (ids.indexOf(id) !== k) wrong.push("id twice: " + id); });
+  all("[aria-labelledby]").forEach((e) => {
+    for (const id of e.getAttribute("aria-labelledby").split(" ")) {
+      if (!document.getElementById(id)) wrong.push("label lost: " + id);
+    }
+  });
+  all("section, dialog, [tabindex]").forEach((e) => {
+    const name = e.getAttribute("aria-label") || e.getAttribute("aria-labelledby");
+    if (!name && !e.textContent.trim()) wrong.push("no name: " + e.outerHTML.slice(0, 80));
+  });
   for (const what of ["main", "header", "footer", "nav", "h1"]) {
     if (all(what).filter((e) => !e.closest("article")).length !== 1) wrong.push("not one " + what);
   }

@@ -93,7 +93,7 @@ _RELATING = word_set(
     " agree speculate"
 )
 _RELATED = 0.9
-"""Behind *which critics say* stand the critics' words, though people often mark the outer ones."""
+"""Not counted as the others are: it often stands within another, of which people mark the outer."""
 _RESUMED = re.compile(",r*[Vvmaue]")
 _MAIN = re.compile("(?<![Vvmar])r*[Vvma]")
 _PEOPLE = word_set("people police men women children media staff majority public team crowd")

@@ -76,7 +76,18 @@ class Corpus:
         return f"<div><p>{escape(repr(self))}</p>{shown}{noted}</div>"
 
     def parts(self, size: int) -> Iterator[Corpus]:
-        """Yield so many articles at a time, with their marks and without the receipt."""
+        """Yield the corpus so many articles at a time.
+
+        Parameters
+        ----------
+        size : int
+            Articles at a time.
+
+        Yields
+        ------
+        Corpus
+            With the marks of its articles, and without the receipt.
+        """
         for start in range(0, len(self), size):
             articles = self.articles.iloc[start : start + size].reset_index(drop=True)
             marks = self.marks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["draw_files", "forget_figure", "save_figure"]
+__all__ = ["draw_files", "find_style", "forget_figure", "save_figure", "take_style"]
 
 
 def save_figure(
@@ -107,6 +107,26 @@ def forget_figure(ax: Axes) -> None:
     import matplotlib.pyplot as plt
 
     plt.close(ax.get_figure(root=True))
+
+
+def find_style() -> dict[Any, Any]:
+    """Return the settings of matplotlib that were changed, so that another process draws alike."""
+    import matplotlib as mpl
+
+    usual = mpl.rcParamsDefault
+    return {
+        name: value
+        for name, value in mpl.rcParams.copy().items()
+        if not name.startswith(("backend", "interactive")) and value != usual.get(name)
+    }
+
+
+def take_style(style: Mapping[Any, Any]) -> None:
+    """Draw as another process does, and never in a window."""
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    mpl.rcParams.update(style)
 
 
 _OPTIONS: dict[str, dict[str, Any]] = {

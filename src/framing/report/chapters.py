@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -141,7 +142,7 @@ def list_speakers(materials: Materials, who: pd.Series | None) -> Chapter:
     parts: list[Sheet | Picture] = [
         Picture("voices", "Who holds the floor", "The share of the words of lede and body that "
                 "each voice has, by outlet, with 95 % intervals; the table has every number.",
-                lambda: plot_voices(floors)),
+                partial(plot_voices, floors)),
         Sheet("floors", "Share of words by voice and outlet", _name_voices(floors),
               (Column("group", "Outlet"),
                Column("measured", "Voice", find=lambda row: _find_floor(row, who is not None)),
@@ -212,7 +213,7 @@ def _draw_sources(materials: Materials, table: pd.DataFrame) -> list[Sheet | Pic
     return [
         Picture("speakers", "Who speaks", "The share of all attributions that each of the "
                 "commonest speakers has, by outlet, with 95 % intervals.",
-                lambda: plot_sources(drawn))
+                partial(plot_sources, drawn))
     ]  # fmt: skip
 
 
@@ -233,7 +234,7 @@ def list_stances(materials: Materials, who: pd.Series) -> Chapter:
     picture = Picture(
         "stances", "How speakers are introduced", "The share of introductions in the outlet’s own "
         "voice that are neutral, endorsing, distancing or hostile, with 95 % intervals.",
-        lambda: plot_stances(all_of.assign(source="speakers")),
+        partial(plot_stances, all_of.assign(source="speakers")),
     )  # fmt: skip
     columns = (
         Column("source", "Speaker"), Column("group", "Outlet"), Column("stance", "Introduced"),
@@ -270,7 +271,7 @@ def list_loaded(materials: Materials, findings: pd.DataFrame) -> Chapter:
     parts: list[Sheet | Picture] = [
         Picture("rates", "Loaded expressions by outlet", "Loaded expressions per 1,000 words in "
                 "the outlet’s own voice, in all words it chose and in everything printed, with "
-                "95 % intervals.", lambda: plot_rates(loaded)),
+                "95 % intervals.", partial(plot_rates, loaded)),
         Sheet("rates", "Loaded and epistemic expressions per 1,000 words, by outlet",
               name_rows(rated), (Column("measured", "Category"), Column("group", "Outlet"),
                                  Column("counted", "Counted in"), *ESTIMATES), find_estimate,

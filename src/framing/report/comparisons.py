@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,7 @@ def compare_outlets(materials: Materials, table: pd.DataFrame) -> Chapter:
     parts: list[Sheet | Picture | Notes] = [
         Picture("contrasts", "Each outlet against the others", "The ratio of each outlet’s rate of "
                 "loaded expressions to that of all others, with 95 % intervals and adjusted "
-                "p-values; hollow points have no test.", lambda: plot_contrasts(loaded)),
+                "p-values; hollow points have no test.", partial(plot_contrasts, loaded)),
         Sheet("contrasts", "Rate ratios, each outlet against all others", ratios, columns,
               _find_sides, named=4),
         Sheet("contrasts_more", "Differences per 1,000 words, and ratios within events", others,
@@ -74,7 +75,7 @@ def compare_outlets(materials: Materials, table: pd.DataFrame) -> Chapter:
               folded=True, named=5),
         Picture("decomposition", "Where the gap comes from", "The gap between each outlet’s rate "
                 "over all words and that of the others, split into who is given the floor and how "
-                "loaded each voice is.", lambda: plot_decomposition(gaps)),
+                "loaded each voice is.", partial(plot_decomposition, gaps)),
         Sheet("decomposition", "The gap over all words and its parts", gaps,
               (Column("group", "Outlet"), Column("component", "Part"), Column("voice", "Voice"),
                *ESTIMATES), _find_gap, folded=True, named=3),
@@ -129,7 +130,7 @@ def follow_trends(materials: Materials) -> Chapter:
         "trends", title, said,
         [Picture("trends", "Loaded expressions over time", f"The rate in each {period} by outlet, "
                  "with 95 % intervals; the articles behind each point stand below.",
-                 lambda: plot_trend(drawn)),
+                 partial(plot_trend, drawn)),
          Sheet("changes", f"Change from {period} to {period}: ratio", changes,
                (Column("group", "Outlet"), Column("counted", "Counted in"), *ESTIMATES[:2],
                 Column("p_value", "p", "p"), Column("p_adj", "p adjusted", "p"), *ESTIMATES[2:]),
@@ -196,13 +197,13 @@ def vary(materials: Materials) -> Chapter:
             Picture("alternatives", f"{group} against the rest, counted in every way",
                     "The ratio under every specification in order of size, and below what each "
                     "one is; the main analysis is the black square.",
-                    lambda: plot_alternatives(first))
+                    partial(plot_alternatives, first))
         )  # fmt: skip
     if (first["kind"] == "entry").any():
         parts.append(
             Picture("left_out", f"{group} against the rest, without single expressions",
                     "The ratio without each of the entries that move it most.",
-                    lambda: plot_left_out(first))
+                    partial(plot_left_out, first))
         )  # fmt: skip
     parts += [
         *notes,

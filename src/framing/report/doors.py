@@ -30,6 +30,7 @@ from framing.report.methods import Methods, describe
 from framing.report.namings import check, list_names
 from framing.report.pages import write_html
 from framing.report.payloads import make_payload, publishable
+from framing.report.pictures import Files, Picture, drawing
 from framing.report.sheets import Sheet, write_latex
 from framing.tables import write_json, write_table
 
@@ -83,7 +84,7 @@ def write_report(
     validation : sequence of DataFrame, optional
         What `verify_hits` or `agree` returned for codings of this corpus.
     jobs : int, default 1
-        Processes that read the articles.
+        Processes that read the articles and draw the figures.
     cache : path, optional
         A folder in which words and attributions are kept, shared with `process`: a report of the
         same articles with another codebook, or after an interruption, takes much less time.
@@ -136,7 +137,7 @@ def write_report(
     place.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))
     try:
-        _write(materials, made, validation, tell)
+        _write(materials, made, validation, jobs, tell)
         files = sorted(p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file())
         told = {
             "articles": len(materials.articles),
@@ -160,6 +161,18 @@ def _write(
     materials: Materials,
     place: Path,
     validation: Sequence[pd.DataFrame],
+    jobs: int,
+    progress: Callable[[str, int, int], object],
+) -> None:
+    with drawing(jobs) as draw:
+        _write_all(materials, place, validation, draw, progress)
+
+
+def _write_all(
+    materials: Materials,
+    place: Path,
+    validation: Sequence[pd.DataFrame],
+    draw: Callable[[Picture], Files],
     progress: Callable[[str, int, int], object],
 ) -> None:
     who = None if materials.only_counts else heard(materials)
@@ -178,9 +191,12 @@ def _write(
     if who is not None:
         makers.append(lambda: vary(materials))
     makers.append(lambda: check(materials, validation))
-    chapters = []
+    chapters: list[Chapter] = []
+    drawn: dict[str, Files] = {}
     for make in makers:
         chapters.append(make())
+        pictures = [part for part in chapters[-1].parts if isinstance(part, Picture)]
+        drawn |= {picture.name: draw(picture) for picture in pictures}
         progress("chapters", 1, len(makers))
     tables = {
         part.name: part.table
@@ -194,7 +210,7 @@ def _write(
     _write_tables(materials, chapters, findings, place / "tables")
     payload = make_payload(materials, findings)
     page = write_html(
-        materials, chapters, methods, findings, payload, figures=place / "figures",
+        materials, chapters, methods, findings, payload, figures=place / "figures", drawn=drawn,
         progress=progress,
     )  # fmt: skip
     (place / _PAGE).write_text(page, encoding="utf-8", newline="\n")

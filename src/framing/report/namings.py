@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib.resources import files
 from io import StringIO
 from typing import Any
@@ -81,7 +82,7 @@ def list_names(materials: Materials) -> Chapter:
 def _draw(stem: str, name: str, table: pd.DataFrame) -> Picture:
     return Picture(
         f"names_{stem}", f"Names chosen for “{name}”", "The share of each name among all mentions "
-        "of any of them, by outlet, with 95 % intervals.", lambda: plot_naming(table),
+        "of any of them, by outlet, with 95 % intervals.", partial(plot_naming, table),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from framing.report.findings import DATED, SPEAKS
 from framing.report.materials import Materials, records
 from framing.report.methods import Methods
 from framing.report.payloads import Payload, publishable
-from framing.report.pictures import Picture, write_picture
+from framing.report.pictures import Files, Picture, write_picture
 from framing.report.sheets import Notes, Sheet, finding, write_notes, write_sheet
 
 __all__ = ["write_html"]
@@ -39,9 +39,10 @@ def write_html(
     payload: Payload,
     *,
     figures: Path,
+    drawn: Mapping[str, Files],
     progress: Callable[[str, int, int], object],
 ) -> str:
-    """Return the report as one HTML document, and write its figures."""
+    """Return the report as one HTML document, and write its figures, by name in `drawn`."""
     script, style = (_file(name) for name in ("page.js", "page.css"))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = (
@@ -49,11 +50,10 @@ def write_html(
         "base-uri 'none'; form-action 'none'"
     )
     title = "Framing report"
-    drawn = sum(isinstance(part, Picture) for chapter in chapters for part in chapter.parts)
 
     def picture(part: Picture) -> str:
-        made = write_picture(part, figures)
-        progress("figures", 1, drawn)
+        made = write_picture(part, drawn[part.name](), figures)
+        progress("figures", 1, len(drawn))
         return made
 
     body = [_chapter(chapter, picture, materials) for chapter in chapters]

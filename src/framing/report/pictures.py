@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from framing.figures.saving import draw_files, forget_figure
+from framing.errors import FramingError
+from framing.figures.saving import draw_files, find_style, forget_figure, take_style
 from framing.highlights.marks import attribute_safe, text_safe
 from framing.report.sheets import SIDEWAYS
+from framing.runs.engines import Processes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Picture", "write_picture"]
+__all__ = ["Files", "Picture", "drawing", "write_picture"]
+
+Files = Callable[[], dict[str, bytes]]
+"""Gives the files of a picture by their endings, and waits until it is drawn."""
 
 _ID = re.compile(r'(\bid="|url\(#|xlink:href="#|\bhref="#)')
 
 
 class Picture(NamedTuple):
-    """A figure, its title, what it shows in words, and how it is drawn."""
+    """A figure, its title, what it shows in words, and how it is drawn.
+
+    `draw` goes to other processes: a function of a module, or a part of one.
+    """
 
     name: str
     title: str
@@ -29,9 +40,34 @@ class Picture(NamedTuple):
     draw: Callable[[], Axes]
 
 
-def write_picture(picture: Picture, folder: Path) -> str:
+@contextmanager
+def drawing(jobs: int) -> Iterator[Callable[[Picture], Files]]:
+    """Take pictures in; those that others draw are drawn while this process goes on.
+
+    Raises
+    ------
+    FramingError
+        When a process died, as soon as that is noticed.
+    """
+    if jobs == 1:
+        yield lambda picture: partial(_draw, picture)
+        return
+    engine = Processes(jobs)
+    style = find_style()
+
+    def hand_out(picture: Picture) -> Files:
+        with _told(picture):
+            future = engine.submit(_draw_alike, style, picture)
+        return partial(_wait, picture, future)
+
+    try:
+        yield hand_out
+    finally:
+        engine.close()
+
+
+def write_picture(picture: Picture, files: Mapping[str, bytes], folder: Path) -> str:
     """Write a figure as PNG, SVG and PDF, and return it as HTML."""
-    files = _draw(picture)
     for form, data in files.items():
         (folder / f"{picture.name}.{form}").write_bytes(data)
     title, told = text_safe(picture.title), text_safe(picture.told)
@@ -48,6 +84,28 @@ def write_picture(picture: Picture, folder: Path) -> str:
         f'<figcaption><strong>{title}.</strong> {told}{SIDEWAYS} <span class="files">{links}</span>'
         "</figcaption>\n</figure>"
     )
+
+
+def _wait(picture: Picture, future: Future[dict[str, bytes]]) -> dict[str, bytes]:
+    with _told(picture):
+        return future.result()
+
+
+@contextmanager
+def _told(picture: Picture) -> Iterator[None]:
+    """Say at which figure a process died."""
+    try:
+        yield
+    except Processes.died as fault:
+        raise FramingError(
+            f"--jobs: a process died drawing the figure {picture.name!r} or beside it (memory, or "
+            "a fault of a library); fewer jobs take less memory"
+        ) from fault
+
+
+def _draw_alike(style: Mapping[Any, Any], picture: Picture) -> dict[str, bytes]:
+    take_style(style)
+    return _draw(picture)
 
 
 def _draw(picture: Picture) -> dict[str, bytes]:
